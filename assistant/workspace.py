@@ -1,0 +1,61 @@
+"""The workspace: the folder that holds a firm's notes and everything made from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import WorkspaceNotFound
+from assistant.settings import SETTINGS_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder known by its `corpus/` or its `assistant.toml`.
+
+    Attributes:
+        folder: Absolute path, links resolved.
+    """
+
+    folder: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Workspace:
+        """Find the workspace at `start` (default: the current folder) or in the nearest folder above it.
+
+        Raises:
+            WorkspaceNotFound: There is none up to the root.
+        """
+        origin = (start or Path.cwd()).resolve()
+        for folder in (origin, *origin.parents):
+            if (folder / "corpus").is_dir() or (folder / SETTINGS_FILE).is_file():
+                return cls(folder)
+        raise WorkspaceNotFound(
+            f"{origin} is no workspace, nor is any folder above it.",
+            "Make a folder `corpus/` there with your notes, or name the workspace with --workspace DIR.",
+        )
+
+    @property
+    def corpus(self) -> Path:
+        """The notes, written by people."""
+        return self.folder / "corpus"
+
+    @property
+    def index(self) -> Path:
+        """Everything derived from the notes; may be deleted at any time."""
+        return self.folder / "index"
+
+    @property
+    def prompts(self) -> Path:
+        """The firm's own prompts; where one is missing the shipped one is used."""
+        return self.folder / "prompts"
+
+    @property
+    def evals(self) -> Path:
+        """Question sets, baselines and reports."""
+        return self.folder / "evals"
+
+    def relative(self, path: Path) -> str:
+        """Name `path` as readers see it: relative to the workspace where it lies inside, else absolute."""
+        resolved = path.resolve()
+        return (resolved.relative_to(self.folder) if resolved.is_relative_to(self.folder) else resolved).as_posix()
