@@ -1,0 +1,137 @@
+"""Write answers and hits for others: as JSON values for programs, as text for people."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.schema import Answer, Citation, Hit, Language, NoteInfo, Problem
+
+HEADING_SEPARATOR = " > "
+_SOURCES: dict[Language, str] = {"en": "Sources", "zh-Hant": "來源", "zh-Hans": "来源"}
+_PAGE: dict[Language, str] = {"en": "page {page}", "zh-Hant": "第 {page} 頁", "zh-Hans": "第 {page} 页"}
+_WITHHELD: dict[Language, str] = {
+    "en": "Withheld, because the notes do not bear it out:",
+    "zh-Hant": "以下內容因與報告不符而未顯示：",
+    "zh-Hans": "以下内容因与报告不符而未显示：",
+}
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return the published JSON of an answer."""
+    question = answer.question
+    return {
+        "question": question.text,
+        "language": question.language,
+        "outcome": answer.outcome,
+        "mode": answer.mode,
+        "text": answer.text,
+        "statements": [
+            {
+                "text": statement.text,
+                "citations": list(statement.citations),
+                "problems": [problem_json(problem) for problem in statement.problems],
+            }
+            for statement in answer.statements
+        ],
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "problems": [problem_json(problem) for problem in answer.problems],
+        "nearest": hits_json(answer.nearest),
+        "as_of": _date(question.as_of),
+        "generation": answer.generation,
+        "model": answer.model,
+        "prompt_digest": answer.prompt_digest,
+        "usage": dict(answer.usage),
+        "timings": {name: round(seconds, 4) for name, seconds in answer.timings.items()},
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """Return the published JSON of a citation; `quote` is what stands at `start` to `end` of the note's text."""
+    return {
+        "n": citation.n,
+        "note_id": citation.note_id,
+        "path": citation.path,
+        "title": citation.title,
+        "house": citation.house,
+        "published": _date(citation.published),
+        "page": citation.page,
+        "heading": HEADING_SEPARATOR.join(citation.heading),
+        "passage_id": citation.passage_id,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "language": citation.language,
+    }
+
+
+def problem_json(problem: Problem) -> dict[str, str]:
+    """Return the published JSON of a problem."""
+    return dataclasses.asdict(problem)
+
+
+def hits_json(hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """Return the published JSON of passages found, best first."""
+    return [
+        {
+            "rank": rank,
+            "passage_id": hit.passage.id,
+            "note_id": hit.note.id,
+            "path": hit.note.path,
+            "title": hit.note.title,
+            "published": _date(hit.note.published),
+            "page": hit.passage.page,
+            "heading": HEADING_SEPARATOR.join(hit.passage.heading),
+            "text": hit.passage.text,
+            "score": round(hit.fused, 6),
+        }
+        for rank, hit in enumerate(hits, start=1)
+    ]
+
+
+def note_json(note: NoteInfo) -> dict[str, Any]:
+    """Return the published JSON of what is known of a note."""
+    return {
+        "note_id": note.id,
+        "path": note.path,
+        "title": note.title,
+        "house": note.house,
+        "series": note.series,
+        "authors": list(note.authors),
+        "published": _date(note.published),
+        "language": note.language,
+        "audience": list(note.audience),
+        "topics": list(note.topics),
+        "origins": dict(note.origins),
+        "digest": note.digest,
+    }
+
+
+def answer_text(answer: Answer) -> str:
+    """Write an answer for a terminal: its statements, then the sources with their quotes, then what was withheld."""
+    language = answer.question.language
+    parts = [answer.text]
+    if answer.citations:
+        sources = "\n".join(_source(citation, language) for citation in answer.citations)
+        parts.append(f"{_SOURCES[language]}\n{sources}")
+    if answer.problems:
+        lines = "\n".join(f"- {problem.kind}: {problem.said}" for problem in answer.problems)
+        parts.append(f"{_WITHHELD[language]}\n{lines}")
+    return "\n\n".join(parts)
+
+
+def source_line(citation: Citation, language: Language) -> str:
+    """Name a source in one line: house, title, date, page, heading."""
+    page = _PAGE[language].format(page=citation.page) if citation.page else ""
+    parts = [citation.house, citation.title, _date(citation.published) or "", page]
+    return " · ".join(part for part in (*parts, HEADING_SEPARATOR.join(citation.heading)) if part)
+
+
+def _source(citation: Citation, language: Language) -> str:
+    return f"[{citation.n}] {source_line(citation, language)}\n    {' '.join(citation.quote.split())}"
+
+
+def _date(date: dt.date | None) -> str | None:
+    return date.isoformat() if date else None
