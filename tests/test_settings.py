@@ -58,7 +58,7 @@ def test_a_wrong_file_is_named_with_its_field(tmp_path: Path, toml: str, said: s
 
 
 def test_a_misspelt_variable_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="llm.modell"):
+    with pytest.raises(ConfigurationError, match=r"llm\.modell"):
         load_settings(None, {"ASSISTANT_LLM_MODELL": "x"})
 
 
