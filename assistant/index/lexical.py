@@ -10,18 +10,19 @@ a reader keeps what it has open, and a crash leaves the old state.
 
 from __future__ import annotations
 
+import dataclasses
 import json
-import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
+from assistant.index.arrays import IntArray
 from assistant.index.partition import Partition
-from assistant.index.postings import IntArray, Segment, SegmentBuffer, join, merge_segments
+from assistant.index.postings import Segment, SegmentBuffer, join, merge_segments, write_durably
 from assistant.index.terms import analyse, analysis_stamp
 from assistant.index.texts import SearchText
 
@@ -50,32 +51,30 @@ class LexicalIndex:
 
     Attributes:
         folder: Where it lies; made on the first update.
-        generation: Of the catalogue that it was last brought up to; 0: never, or by an analysis other than today's,
-            and it must be rebuilt.
+        generation: Of the catalogue that it was last brought up to; 0: never, or damaged, or made by an analysis other
+            than today's, and it must be rebuilt.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.generation = 0
         self._serial = 0
-        self._entries: tuple[_Entry, ...] = ()
-        self._segments: dict[str, Segment] = {}
+        self._segments: dict[_Entry, Segment] = {}
         self.reload()
 
     def reload(self) -> None:
         """See what another process has written since."""
-        for attempt in range(_OPEN_TRIES):
+        for _ in range(_OPEN_TRIES):
             manifest = self._read_manifest()
-            entries = tuple(_Entry(**entry) for entry in manifest.get("segments", ()))
             try:
-                segments = {entry.name: self._open(entry) for entry in entries}
-            except FileNotFoundError:
-                # The writer put a newer manifest in place and removed what the one just read names.
-                if attempt + 1 < _OPEN_TRIES:
-                    continue
-                manifest, entries, segments = {}, (), {}
-            self._install(int(manifest.get("generation", 0)), int(manifest.get("serial", 0)), entries, segments)
+                entries = [_Entry(**entry) for entry in manifest.get("segments", ())]
+                segments = {entry: _open(self.folder, entry) for entry in entries}
+            except (FileNotFoundError, ValueError):
+                # Damage; or a writer put a newer manifest in place and removed what the one just read names.
+                continue
+            self._install(int(manifest.get("generation", 0)), int(manifest.get("serial", 0)), segments)
             return
+        self._install(0, int(manifest.get("serial", 0)), {})
 
     def partition(self, group: Group) -> Partition:
         """Give the rows of one language group."""
@@ -90,7 +89,7 @@ class LexicalIndex:
 
     def rebuild(self, texts: Iterable[SearchText], generation: int) -> None:
         """Forget everything and index `texts`; until it is done, readers see the old state."""
-        self._write((), texts, generation)
+        self._publish(_Change(self.folder, {}, self._serial), texts, generation)
 
     def update(self, *, removed: Iterable[int], added: Iterable[SearchText], generation: int) -> None:
         """Take rows out and put rows in, in one step for readers.
@@ -100,20 +99,106 @@ class LexicalIndex:
             added: Texts; one whose key is there already takes its place.
             generation: What the index is at afterwards.
         """
-        gone = np.fromiter(removed, np.int64)
-        entries = [self._without(entry, gone) for entry in self._entries] if len(gone) else self._entries
-        self._write(entries, added, generation)
+        change = _Change(self.folder, self._segments, self._serial)
+        change.remove(np.fromiter(removed, np.int64))
+        self._publish(change, texts=added, generation=generation)
 
-    def _write(self, entries: Iterable[_Entry], texts: Iterable[SearchText], generation: int) -> None:
-        fresh = list(self._write_segments(texts))
-        keys = join([self._segments[entry.name].keys for entry in fresh], np.int64)
-        kept = [self._without(entry, keys) for entry in entries] if len(keys) else list(entries)
-        merged = [entry for group in GROUPS for entry in self._merge(group, [*kept, *fresh])]
-        self._replace_manifest(merged, generation)
-        self._install(generation, self._serial, tuple(merged), {entry.name: self._open(entry) for entry in merged})
+    def _publish(self, change: _Change, texts: Iterable[SearchText], generation: int) -> None:
+        change.add(texts)
+        for group in GROUPS:
+            change.merge(group)
+        listed = [dataclasses.asdict(entry) for entry in change.segments]
+        manifest = {
+            "analysis": analysis_stamp(),
+            "generation": generation,
+            "serial": change.serial,
+            "segments": listed,
+        }
+        self.folder.mkdir(parents=True, exist_ok=True)
+        fresh = self.folder / f"{_MANIFEST}.new"
+        write_durably(fresh, json.dumps(manifest, indent=1).encode())
+        fresh.replace(self.folder / _MANIFEST)
+        self._install(generation, change.serial, change.segments)
         self._sweep()
 
-    def _write_segments(self, texts: Iterable[SearchText]) -> Iterator[_Entry]:
+    def _install(self, generation: int, serial: int, segments: Mapping[_Entry, Segment]) -> None:
+        self.generation = generation
+        self._serial = max(self._serial, serial)
+        self._segments = dict(segments)
+        self._partitions = {
+            group: Partition([segment for entry, segment in segments.items() if entry.group == group])
+            for group in GROUPS
+        }
+
+    def _read_manifest(self) -> dict[str, Any]:
+        try:
+            manifest: dict[str, Any] = json.loads((self.folder / _MANIFEST).read_text("utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return manifest if manifest.get("analysis") == analysis_stamp() else {"serial": manifest.get("serial", 0)}
+
+    def _sweep(self) -> None:
+        """Delete what the manifest does not name: merged segments, and what a killed writer left."""
+        named = {_MANIFEST, *(name for entry in self._segments for name in (entry.name, entry.live))}
+        for path in self.folder.iterdir():
+            if path.name not in named:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+class _Change:
+    """What the next manifest will name; nothing of it is seen before that.
+
+    Attributes:
+        segments: What there will be, oldest first within a group.
+        serial: Number of the newest name given.
+    """
+
+    def __init__(self, folder: Path, segments: Mapping[_Entry, Segment], serial: int) -> None:
+        self._folder = folder
+        self.segments = dict(segments)
+        self.serial = serial
+
+    def remove(self, keys: IntArray) -> None:
+        """Mark rows as removed, each in a new file beside its segment."""
+        changed: dict[_Entry, Segment] = {}
+        for entry, segment in self.segments.items():
+            live = np.ones(segment.size, np.bool_) if segment.live is None else segment.live
+            kept = live & ~np.isin(segment.keys, keys)
+            if np.array_equal(kept, live):
+                changed[entry] = segment
+            else:
+                marked = _Entry(entry.group, entry.name, f"{self._name(entry.group)}.live")
+                write_durably(self._folder / marked.live, np.packbits(kept).tobytes())
+                changed[marked] = _open(self._folder, marked)
+        self.segments = changed
+
+    def add(self, texts: Iterable[SearchText]) -> None:
+        """Index texts in new segments; rows of the same keys in older ones are removed."""
+        fresh = dict(self._write(texts))
+        self.remove(join([segment.keys for segment in fresh.values()], np.int64))
+        self.segments |= fresh
+
+    def merge(self, group: Group) -> None:
+        """Merge the newest segments of a group whenever they have grown to the size of the one before them.
+
+        So there are never more than about log2(rows) segments, and each row is rewritten about as often.
+        """
+        mine = [(entry, segment) for entry, segment in self.segments.items() if entry.group == group]
+        sizes = [segment.live_size for _, segment in mine]
+        first = len(mine)
+        for place in reversed(range(len(mine))):
+            dead = 1 - sizes[place] / mine[place][1].size
+            if (place + 1 < len(mine) and sum(sizes[place + 1 :]) >= sizes[place]) or dead > _DEAD_SHARE:
+                first = place
+        old = mine[first:]
+        for entry, _ in old:
+            del self.segments[entry]
+        if sum(sizes[first:]):
+            merged = _Entry(group, self._name(group))
+            merge_segments([segment for _, segment in old], self._folder / merged.name)
+            self.segments[merged] = _open(self._folder, merged)
+
+    def _write(self, texts: Iterable[SearchText]) -> Iterator[tuple[_Entry, Segment]]:
         buffers = {group: SegmentBuffer() for group in GROUPS}
         for text in texts:
             group: Group = "en" if text.language == "en" else "zh"
@@ -126,98 +211,23 @@ class LexicalIndex:
             if buffer.size:
                 yield self._flush(group, buffer)
 
-    def _flush(self, group: Group, buffer: SegmentBuffer) -> _Entry:
+    def _flush(self, group: Group, buffer: SegmentBuffer) -> tuple[_Entry, Segment]:
         entry = _Entry(group, self._name(group))
-        buffer.write(self.folder / entry.name)
-        self._segments[entry.name] = self._open(entry)
-        return entry
-
-    def _without(self, entry: _Entry, keys: IntArray) -> _Entry:
-        """Mark rows as removed, in a new file beside the segment."""
-        segment = self._segments[entry.name]
-        hit = np.isin(segment.keys, keys)
-        if segment.live is not None:
-            hit &= segment.live
-        if not hit.any():
-            return entry
-        live = ~hit if segment.live is None else segment.live & ~hit
-        name = f"{self._name(entry.group)}.live"
-        _write_durably(self.folder / name, np.packbits(live).tobytes())
-        changed = _Entry(entry.group, entry.name, name)
-        self._segments[entry.name] = self._open(changed)
-        return changed
-
-    def _merge(self, group: Group, entries: Sequence[_Entry]) -> list[_Entry]:
-        """Merge the newest segments of a group whenever they have grown to the size of the one before them.
-
-        So there are never more than about log2(rows) segments, and each row is rewritten about as often.
-        """
-        mine = [entry for entry in entries if entry.group == group and self._segments[entry.name].live_size]
-        sizes = [self._segments[entry.name].live_size for entry in mine]
-        first = len(mine)
-        for place in range(len(mine) - 1, -1, -1):
-            dead = 1 - sizes[place] / self._segments[mine[place].name].size
-            if sum(sizes[place + 1 :]) >= sizes[place] or dead > _DEAD_SHARE:
-                first = place
-        if first == len(mine):
-            return mine
-        merged = _Entry(group, self._name(group))
-        merge_segments([self._segments[entry.name] for entry in mine[first:]], self.folder / merged.name)
-        self._segments[merged.name] = self._open(merged)
-        return [*mine[:first], merged]
-
-    def _open(self, entry: _Entry) -> Segment:
-        segment = Segment(self.folder / entry.name)
-        if entry.live:
-            packed = np.fromfile(self.folder / entry.live, np.uint8)
-            segment.live = np.unpackbits(packed, count=segment.size).astype(np.bool_)
-        return segment
+        buffer.write(self._folder / entry.name)
+        return entry, _open(self._folder, entry)
 
     def _name(self, group: Group) -> str:
-        self._serial += 1
-        return f"{group}-{self._serial:08d}"
-
-    def _install(
-        self, generation: int, serial: int, entries: tuple[_Entry, ...], segments: Mapping[str, Segment]
-    ) -> None:
-        self.generation = generation
-        self._serial = max(self._serial, serial)
-        self._entries = entries
-        self._segments = dict(segments)
-        self._partitions = {
-            group: Partition([segments[entry.name] for entry in entries if entry.group == group]) for group in GROUPS
-        }
-
-    def _read_manifest(self) -> dict[str, Any]:
-        try:
-            manifest: dict[str, Any] = json.loads((self.folder / _MANIFEST).read_text("utf-8"))
-        except (FileNotFoundError, ValueError):
-            return {}
-        return manifest if manifest.get("analysis") == analysis_stamp() else {"serial": manifest.get("serial", 0)}
-
-    def _replace_manifest(self, entries: Sequence[_Entry], generation: int) -> None:
-        segments = [{"group": entry.group, "name": entry.name, "live": entry.live} for entry in entries]
-        manifest = {
-            "analysis": analysis_stamp(),
-            "generation": generation,
-            "serial": self._serial,
-            "segments": segments,
-        }
-        self.folder.mkdir(parents=True, exist_ok=True)
-        fresh = self.folder / f"{_MANIFEST}.new"
-        _write_durably(fresh, json.dumps(manifest, indent=1).encode())
-        fresh.replace(self.folder / _MANIFEST)
-
-    def _sweep(self) -> None:
-        """Delete what the manifest does not name: merged segments, and what a killed writer left."""
-        named = {_MANIFEST} | {entry.name for entry in self._entries} | {entry.live for entry in self._entries}
-        for path in self.folder.iterdir():
-            if path.name not in named:
-                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        # What a killed writer left may bear the name that would come next.
+        while True:
+            self.serial += 1
+            name = f"{group}-{self.serial:08d}"
+            if not any((self._folder / f"{name}{ending}").exists() for ending in ("", ".live")):
+                return name
 
 
-def _write_durably(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _open(folder: Path, entry: _Entry) -> Segment:
+    segment = Segment(folder / entry.name)
+    if entry.live:
+        packed = np.fromfile(folder / entry.live, np.uint8)
+        segment.live = np.unpackbits(packed, count=segment.size).astype(np.bool_)
+    return segment

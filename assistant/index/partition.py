@@ -11,7 +11,8 @@ from functools import cached_property
 
 import numpy as np
 
-from assistant.index.postings import BoolArray, FloatArray, IntArray, Segment, join
+from assistant.index.arrays import BoolArray, FloatArray, IntArray
+from assistant.index.postings import Segment, join
 from assistant.index.scoring import Clause, score_clause
 
 

@@ -18,9 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float32]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
+from assistant.index.arrays import BoolArray, FloatArray, IntArray
 
 # File name and type of each array of a segment. Little-endian, so that an index can be moved between machines.
 _ARRAYS: dict[str, str] = {
@@ -50,6 +48,10 @@ class Segment:
         lengths: Length of each row, in content words.
         live: Which rows still count; None: all.
         size: Number of rows, removed ones included.
+
+    Raises:
+        FileNotFoundError: There is no such segment.
+        ValueError: Its files do not belong together.
     """
 
     def __init__(self, folder: Path, live: BoolArray | None = None) -> None:
@@ -62,6 +64,9 @@ class Segment:
         self._offsets = _read_array(folder, "offsets")
         self._rows = _read_array(folder, "rows")
         self._weights = _read_array(folder, "weights")
+        end = int(self._offsets[-1]) if len(self._offsets) else -1
+        if not len(self._rows) == len(self._weights) == end or len(self._offsets) != len(self._terms) + 1:
+            raise ValueError(f"{folder} is not a whole segment.")
 
     @property
     def live_size(self) -> int:
@@ -211,6 +216,14 @@ def _read_array(folder: Path, name: str) -> Any:
     if path.stat().st_size == 0:  # which cannot be mapped
         return np.empty(0, _ARRAYS[name])
     return np.memmap(path, dtype=_ARRAYS[name], mode="r")
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a file and wait until the disk has it."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def join(arrays: Sequence[Any], kind: type[np.generic]) -> Any:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.index.postings import FloatArray, IntArray, Segment, hash_term
+from assistant.index.arrays import FloatArray, IntArray
+from assistant.index.postings import Segment, hash_term
 
 _Found = tuple[IntArray, FloatArray]
 

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.index.arrays import FloatArray
+from assistant.index.postings import Segment, SegmentBuffer
+from assistant.index.scoring import Clause, Either, Expression, Term, Together, find, score_clause
+
+ROWS = [
+    {"w:rate": 2.0, "w:cut": 1.0},
+    {"w:rate": 1.0, "w:hike": 3.0},
+    {"w:cut": 4.0},
+    {"w:bank": 1.0},
+]
+
+
+@pytest.fixture
+def segment(tmp_path: Path) -> Segment:
+    buffer = SegmentBuffer()
+    for key, terms in enumerate(ROWS):
+        buffer.add(key, 10, terms)
+    buffer.write(tmp_path / "segment")
+    return Segment(tmp_path / "segment")
+
+
+def _frequencies(wanted: Expression, segment: Segment) -> dict[int, float]:
+    rows, counts = find(wanted, segment)
+    return {int(row): round(float(count), 4) for row, count in zip(rows, counts, strict=True)}
+
+
+def test_either_sums_weighted_frequencies(segment: Segment) -> None:
+    wanted = Either(((1.0, Term("w:rate")), (0.5, Term("w:cut"))))
+    assert _frequencies(wanted, segment) == {0: 2.5, 1: 1.0, 2: 2.0}
+
+
+def test_the_best_of_either_counts_once(segment: Segment) -> None:
+    wanted = Either(((1.0, Term("w:rate")), (0.5, Term("w:cut"))), best=True)
+    assert _frequencies(wanted, segment) == {0: 2.0, 1: 1.0, 2: 2.0}
+
+
+def test_together_wants_all_parts(segment: Segment) -> None:
+    assert _frequencies(Together((Term("w:rate"), Term("w:cut"))), segment) == {0: 1.0}
+
+
+def test_together_may_give_something_for_some_parts(segment: Segment) -> None:
+    # .8 of the least frequency and .2 of the mean, which counts at most 1.
+    wanted = Together((Term("w:rate"), Term("w:cut")), partial=0.2)
+    assert _frequencies(wanted, segment) == {0: 1.0, 1: 0.1, 2: 0.2}
+
+
+def test_nothing_is_found_for_no_parts(segment: Segment) -> None:
+    assert _frequencies(Either(()), segment) == {}
+
+
+def test_a_clause_is_scored_as_one_bm25_term(segment: Segment) -> None:
+    lengths: FloatArray = np.array([1, 1, 2, 1], np.float32)
+    clause = Clause("cut", Term("w:cut"), weight=0.4, k1=1.2, b=0.75)
+    idf, ((rows, scores),) = score_clause(clause, [segment], np.array([0]), lengths, len(ROWS))
+    # Found in 2 of 4 rows.
+    assert idf == pytest.approx(math.log(1 + (4 - 2 + 0.5) / (2 + 0.5)))
+    pull = [1.2 * (0.25 + 0.75 * 1), 1.2 * (0.25 + 0.75 * 2)]
+    expected = [0.4 * idf * 2.2 * count / (count + by) for count, by in zip((1, 4), pull, strict=True)]
+    assert rows.tolist() == [0, 2]
+    assert scores == pytest.approx(expected, rel=1e-5)
+
+
+def test_translations_are_summed_before_they_saturate(segment: Segment) -> None:
+    lengths: FloatArray = np.ones(4, np.float32)
+    both = Clause("either", Either(((1.0, Term("w:rate")), (1.0, Term("w:cut")))))
+    _, ((_, scores),) = score_clause(both, [segment], np.array([0]), lengths, len(ROWS))
+    apart = [
+        score_clause(Clause(word, Term(word)), [segment], np.array([0]), lengths, len(ROWS))[1][0][1][0]
+        for word in ("w:rate", "w:cut")
+    ]
+    assert scores[0] < sum(apart)
