@@ -1,0 +1,171 @@
+"""Undoing line breaks that a typesetter made: no space inside Chinese, one in English, hyphenation taken back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.corpus.characters import is_cjk, is_han
+
+# What a reader puts where a word was divided by the typesetter or at its own hyphen; PDFium's mark for it.
+BROKEN_WORD = "\ufffe"
+
+_HYPHENS = ("-", "\u2010", "\u00ad", BROKEN_WORD)
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_WORD = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(r"[\w-]*$")
+_FIRST_WORD = re.compile(r"^\w+")
+# First parts that keep their hyphen nearly always: "long-term", "mid-2024", "non-farm".
+_KEEPS_HYPHEN = frozenset(
+    [
+        "all",
+        "co",
+        "cross",
+        "double",
+        "ex",
+        "five",
+        "four",
+        "full",
+        "half",
+        "high",
+        "hard",
+        "inter",
+        "long",
+        "low",
+        "mid",
+        "near",
+        "non",
+        "off",
+        "on",
+        "one",
+        "over",
+        "part",
+        "post",
+        "pre",
+        "quasi",
+        "real",
+        "risk",
+        "self",
+        "semi",
+        "short",
+        "single",
+        "six",
+        "sub",
+        "ten",
+        "third",
+        "three",
+        "top",
+        "two",
+        "ultra",
+        "under",
+        "well",
+        "year",
+        "zero",
+    ]
+)
+_CLOSING = frozenset(",.;:!?)]}%、，。；：！？）】》」』”’")
+_OPENING = frozenset("([{（【《「『“‘")
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a document spells, learnt from its unbroken lines.
+
+    Attributes:
+        compounds: Words seen with a hyphen inside, in lower case.
+        words: Words seen without one, in lower case.
+        hyphenates: Whether its typesetter divides words, so that a hyphen at a line's end is likely his.
+        spaced: Whether it sets a space between Chinese and Latin.
+    """
+
+    compounds: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    hyphenates: bool = True
+    spaced: bool = False
+
+
+def learn_habits(lines: Sequence[str]) -> Habits:
+    """Learn from the lines of a document how it hyphenates and spaces."""
+    compounds: set[str] = set()
+    words: set[str] = set()
+    for line in lines:
+        lowered = line.rstrip().lower()
+        compounds.update(_COMPOUND.findall(lowered))
+        words.update(_WORD.findall(lowered))
+    return Habits(frozenset(compounds), frozenset(words), _divides_words(lines, words), _sets_spaces(lines))
+
+
+def _divides_words(lines: Sequence[str], words: set[str]) -> bool:
+    """Judge by the breaks that can be judged: is the joined word, or only its two halves, seen elsewhere?"""
+    votes = 0
+    for above, below in zip(lines, lines[1:], strict=False):
+        if above.rstrip().endswith(_HYPHENS):
+            first, second = _halves(above.rstrip(), below.lstrip())
+            if first and second:
+                votes += (first + second in words) - (first in words and second in words)
+    return votes >= 0
+
+
+def _sets_spaces(lines: Iterable[str]) -> bool:
+    tight = wide = 0
+    for line in lines:
+        for first, second, third in zip(line, line[1:], line[2:], strict=False):
+            if is_han(first):
+                tight += second.isascii() and second.isalnum()
+                wide += second == " " and third.isascii() and third.isalnum()
+    return wide > tight
+
+
+def join_lines(lines: Sequence[str], habits: Habits) -> str:
+    """Join the lines of one paragraph."""
+    text = ""
+    for line in lines:
+        text = _join(text, line.strip(), habits) if text else line.strip()
+    return text
+
+
+def _join(left: str, right: str, habits: Habits) -> str:
+    if not right:
+        return left
+    if left.endswith(_HYPHENS):
+        return _join_broken(left, right, habits)
+    return left + _space_between(left, right, habits) + right
+
+
+def _space_between(left: str, right: str, habits: Habits) -> str:
+    last, first = left[-1], right[0]
+    if is_cjk(last) or is_cjk(first):
+        both = is_cjk(last) and is_cjk(first)
+        punctuation = not (last.isalnum() and first.isalnum())
+        return "" if both or punctuation or not habits.spaced else " "
+    if last in _OPENING or first in _CLOSING - {"“", "‘"} or last in "—/":
+        return ""
+    return " "
+
+
+def _halves(left: str, right: str) -> tuple[str, str]:
+    first = _LAST_WORD.search(left.rstrip("".join(_HYPHENS)))
+    second = _FIRST_WORD.match(right)
+    return (first[0].lower() if first else ""), (second[0].lower() if second else "")
+
+
+def _join_broken(left: str, right: str, habits: Habits) -> str:
+    stem = left[:-1]
+    first, second = _halves(left, right)
+    if not first or not second:
+        # A dash with nothing before it is no hyphen: "growth -" goes on as it stands.
+        mark = "-" if left[-1] == BROKEN_WORD else left[-1]
+        return stem + mark + ("" if first or not right[0].isalpha() else " ") + right
+    return stem + ("-" if _keeps_hyphen(first, second, right, habits) else "") + right
+
+
+def _keeps_hyphen(first: str, second: str, right: str, habits: Habits) -> bool:
+    tail = first.rpartition("-")[2]
+    if f"{first}-{second}" in habits.compounds or f"{tail}-{second}" in habits.compounds:
+        return True
+    if tail + second in habits.words:
+        return False
+    if right[0].isupper() or right[0].isdigit() or tail.isdigit() or tail in _KEEPS_HYPHEN or "-" in first:
+        return True
+    return not habits.hyphenates

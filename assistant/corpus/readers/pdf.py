@@ -1,0 +1,110 @@
+"""PDF: text with positions by PDFium, records and decryption by pypdf, ruled tables by pdfplumber."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.corpus.characters import squeeze
+from assistant.corpus.pieces import Draft
+from assistant.corpus.readers.pdf_furniture import Page
+from assistant.corpus.readers.pdf_glyphs import read_fragments
+from assistant.corpus.readers.pdf_layout import read_lines
+from assistant.corpus.readers.pdf_pieces import compose_pages
+from assistant.corpus.readers.pdf_rules import find_ruled_tables
+from assistant.corpus.readers.pdf_tables import Table, take_ruled
+from assistant.errors import NoteFormatError
+from assistant.settings import IngestSettings
+
+_DOWNLOAD_AGAIN = "Copy or download it again; if it opens in a viewer, print it to a new PDF."
+_GIVE_TEXT = "Provide a version with text, or run text recognition over it first."
+_LEAST_CHARACTERS = 20
+_CREATED = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
+
+
+def read(content: bytes, name: str, limits: IngestSettings) -> Draft:
+    """Read a PDF file.
+
+    Raises:
+        NoteFormatError: Damaged, encrypted, too many pages, or pages that hold pictures of text.
+    """
+    properties = _check(content, name, limits)
+    pages, tables, empty = _read_pages(content, name)
+    _refuse_scans(name, empty, len(pages))
+    return Draft(tuple(compose_pages(pages, tables)), pages=len(pages), properties=properties)
+
+
+def _check(content: bytes, name: str, limits: IngestSettings) -> Mapping[str, str]:
+    from pypdf import PdfReader
+    from pypdf.errors import PdfReadError, PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise NoteFormatError(name, "it is encrypted with a password.", "Provide it without a password.")
+        pages = len(reader.pages)
+        records = dict(reader.metadata or {})
+    except (PdfReadError, PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise NoteFormatError(name, f"it is no sound PDF ({type(error).__name__}).", _DOWNLOAD_AGAIN) from None
+    if pages > limits.max_pages:
+        remedy = f"Split it, or raise ingest.max_pages (now {limits.max_pages})."
+        raise NoteFormatError(name, f"it has {pages} pages.", remedy)
+    return _properties(records)
+
+
+def _properties(records: Mapping[str, object]) -> Mapping[str, str]:
+    created = _CREATED.match(str(records.get("/CreationDate", "")))
+    values = {
+        "title": str(records.get("/Title") or ""),
+        "authors": str(records.get("/Author") or ""),
+        "topics": str(records.get("/Keywords") or ""),
+        "created": "-".join(created.groups()) if created else "",
+    }
+    return {field: squeeze(value) for field, value in values.items() if squeeze(value)}
+
+
+def _read_pages(content: bytes, name: str) -> tuple[list[Page], list[list[Table]], list[int]]:
+    import pypdfium2
+
+    pages: list[Page] = []
+    tables: list[list[Table]] = []
+    empty: list[int] = []
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        raise NoteFormatError(name, "it is no sound PDF.", _DOWNLOAD_AGAIN) from None
+    ruled = find_ruled_tables(document, content)
+    for number, page in enumerate(document, start=1):
+        fragments = read_fragments(page)
+        if sum(len(fragment.text) for fragment in fragments) < _LEAST_CHARACTERS and _holds_image(page):
+            empty.append(number)
+        rest, found = take_ruled(fragments, ruled.get(number, ()))
+        width, height = page.get_size()
+        pages.append(Page(number, width, height, tuple(read_lines(rest))))
+        tables.append(found)
+        page.close()
+    return pages, tables, empty
+
+
+def _holds_image(page: Any) -> bool:
+    import pypdfium2.raw as pdfium
+
+    return next(iter(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4)), None) is not None
+
+
+def _refuse_scans(name: str, empty: Sequence[int], pages: int) -> None:
+    if pages and len(empty) * 2 >= pages:
+        raise NoteFormatError(name, f"{_page_list(empty)} images without text.", _GIVE_TEXT)
+
+
+def _page_list(numbers: Sequence[int]) -> str:
+    """Write page numbers as a reader says them: "pages 3 to 7 and 9 hold"."""
+    runs: list[str] = []
+    for _, group in itertools.groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in group]
+        runs.append(f"{run[0]} to {run[-1]}" if len(run) > 1 else f"{run[0]}")
+    joined = " and ".join([", ".join(runs[:-1]), runs[-1]] if len(runs) > 1 else runs)
+    return f"page {joined} holds" if len(numbers) == 1 else f"pages {joined} hold"

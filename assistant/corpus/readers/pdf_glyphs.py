@@ -1,0 +1,193 @@
+"""PDF, first step: from glyphs to fragments, the runs of text that stand on one line without a wide gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.corpus.characters import is_cjk
+from assistant.corpus.joining import BROKEN_WORD
+from assistant.corpus.readers.html_tree import is_note_mark
+
+# Gap, in em, that parts cells of a table or columns of a page; justified prose stays below it nearly always.
+_WIDE_GAP = 1.0
+_BOLD_WEIGHT = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character where it is drawn; coordinates in points from the top left corner of the page as displayed."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    upright: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A run of text on one line.
+
+    Attributes:
+        size: Font size of most of it, in points as displayed.
+        order: Place in the order of drawing.
+        upright: False for text drawn at an angle, such as a watermark.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    order: int
+    upright: bool = True
+
+    @property
+    def middle(self) -> float:
+        """Height of its middle."""
+        return (self.top + self.bottom) / 2
+
+
+def read_glyphs(page: Any) -> Iterator[Glyph | None]:
+    """Yield the glyphs of a page in drawing order; None where PDFium sees a line end, a blank glyph for a space."""
+    import pypdfium2.raw as pdfium
+
+    text_page = page.get_textpage()
+    place = _Placement(page)
+    box = pdfium.FS_RECTF()
+    raw = text_page.raw
+    for index in range(text_page.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(raw, index)
+        character = chr(code) if 0 < code < 0x110000 else ""
+        if character in ("\r", "\n"):
+            yield None
+            continue
+        if not character or not pdfium.FPDFText_GetLooseCharBox(raw, index, box):
+            continue
+        x0, x1, top, bottom = place.box(box.left, box.right, box.top, box.bottom)
+        angle = pdfium.FPDFText_GetCharAngle(raw, index)
+        bold = pdfium.FPDFText_GetFontWeight(raw, index) >= _BOLD_WEIGHT
+        yield Glyph(character, x0, x1, top, bottom, bottom - top, bold, place.is_upright(angle))
+
+
+class _Placement:
+    """Turns positions of a page's own space into positions as displayed."""
+
+    def __init__(self, page: Any) -> None:
+        left, bottom, right, top = page.get_cropbox()
+        self._left, self._bottom, self._right, self._top = left, bottom, right, top
+        self._rotation = page.get_rotation() % 360
+
+    def box(self, left: float, right: float, top: float, bottom: float) -> tuple[float, float, float, float]:
+        """Return x0, x1, top and bottom as displayed."""
+        if self._rotation == 90:
+            return bottom - self._bottom, top - self._bottom, left - self._left, right - self._left
+        if self._rotation == 180:
+            return self._right - right, self._right - left, bottom - self._bottom, top - self._bottom
+        if self._rotation == 270:
+            return self._top - top, self._top - bottom, self._right - right, self._right - left
+        return left - self._left, right - self._left, self._top - top, self._top - bottom
+
+    def is_upright(self, angle: float) -> bool:
+        """Say whether a glyph at this angle, in radians, stands upright as displayed."""
+        turned = (angle + self._rotation * 0.017453292519943295) % 6.283185307179586
+        return min(turned, 6.283185307179586 - turned) < 0.1
+
+
+def read_fragments(page: Any) -> list[Fragment]:
+    """Read the fragments of a page in drawing order."""
+    builder = _FragmentBuilder()
+    for glyph in read_glyphs(page):
+        builder.add(glyph)
+    builder.close()
+    return builder.fragments
+
+
+class _FragmentBuilder:
+    def __init__(self) -> None:
+        self.fragments: list[Fragment] = []
+        self._glyphs: list[Glyph] = []
+        self._space = False
+
+    def add(self, glyph: Glyph | None) -> None:
+        if glyph is None:
+            self.close()
+        elif glyph.text.isspace():
+            self._space = bool(self._glyphs)
+        else:
+            if self._glyphs and not self._continues(glyph):
+                self.close()
+            if self._space and self._glyphs:
+                self._add_space(glyph)
+            self._space = False
+            self._glyphs.append(glyph)
+
+    def close(self) -> None:
+        self._space = False
+        if self._glyphs:
+            fragment = _make_fragment(self._glyphs, len(self.fragments))
+            if fragment.text:
+                self.fragments.append(fragment)
+        self._glyphs = []
+
+    def _continues(self, glyph: Glyph) -> bool:
+        last = self._glyphs[-1]
+        height = max(min(last.bottom - last.top, glyph.bottom - glyph.top), 0.1)
+        overlap = min(last.bottom, glyph.bottom) - max(last.top, glyph.top)
+        size = max(last.size, glyph.size)
+        gap = glyph.x0 - last.x1
+        return (
+            glyph.upright == last.upright
+            and (not glyph.upright or (overlap > 0.4 * height and gap > -0.6 * size))
+            and gap <= _WIDE_GAP * size
+        )
+
+    def _add_space(self, glyph: Glyph) -> None:
+        """Keep a space, but not the one PDFium sees between two Chinese characters set apart for looks."""
+        last = self._glyphs[-1]
+        if not (is_cjk(last.text[-1]) and is_cjk(glyph.text)):
+            self._glyphs.append(Glyph(" ", last.x1, last.x1, last.top, last.bottom, last.size, last.bold, last.upright))
+
+
+def _make_fragment(glyphs: list[Glyph], order: int) -> Fragment:
+    inked = [glyph for glyph in glyphs if glyph.text != " "]
+    sizes = sorted(glyph.size for glyph in inked)
+    size = sizes[len(sizes) // 2]
+    largest = max(sizes)
+    level = [glyph for glyph in inked if glyph.size > 0.8 * largest] or inked
+    return Fragment(
+        text=_text(glyphs, largest, max(glyph.bottom for glyph in level)),
+        x0=min(glyph.x0 for glyph in inked),
+        x1=max(glyph.x1 for glyph in inked),
+        top=min(glyph.top for glyph in level),
+        bottom=max(glyph.bottom for glyph in level),
+        size=size,
+        bold=sum(glyph.bold for glyph in inked) * 2 > len(inked),
+        order=order,
+        upright=glyphs[0].upright,
+    )
+
+
+def _text(glyphs: list[Glyph], largest: float, bottom: float) -> str:
+    """Spell a fragment without the raised marks of footnotes: "2021" and a mark 3 are not 20213."""
+    text, raised = "", ""
+    for glyph in glyphs:
+        is_raised = glyph.size < 0.8 * largest and glyph.bottom < bottom - 0.18 * largest
+        if is_raised and glyph.text != BROKEN_WORD:
+            raised += glyph.text
+            continue
+        if raised:
+            text, raised = text + _kept(raised, text, glyph.text), ""
+        text += glyph.text
+    return (text + _kept(raised, text, "")).strip()
+
+
+def _kept(raised: str, before: str, after: str) -> str:
+    return "" if is_note_mark(raised, before, after) else raised

@@ -1,0 +1,171 @@
+"""PDF, second step: from fragments to lines in reading order, over one column or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.corpus.characters import count_han
+from assistant.corpus.readers.pdf_glyphs import Fragment
+
+_LEAST_LINES = 4
+_LEAST_GUTTER = 6.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """Fragments that stand side by side in one column; cells, where it belongs to a table.
+
+    Attributes:
+        column: Left and right edge of its column, in points.
+    """
+
+    fragments: tuple[Fragment, ...]
+    column: tuple[float, float]
+
+    @cached_property
+    def text(self) -> str:
+        """Its text, fragments a space apart."""
+        return " ".join(fragment.text for fragment in self.fragments)
+
+    @cached_property
+    def x0(self) -> float:
+        """Left edge."""
+        return self.fragments[0].x0
+
+    @cached_property
+    def x1(self) -> float:
+        """Right edge."""
+        return max(fragment.x1 for fragment in self.fragments)
+
+    @cached_property
+    def top(self) -> float:
+        """Upper edge."""
+        return min(fragment.top for fragment in self.fragments)
+
+    @cached_property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return max(fragment.bottom for fragment in self.fragments)
+
+    @cached_property
+    def size(self) -> float:
+        """Font size of its longest fragment, in points."""
+        return max(self.fragments, key=lambda fragment: len(fragment.text)).size
+
+    @cached_property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(fragment.bold for fragment in self.fragments)
+
+
+def read_lines(fragments: Sequence[Fragment]) -> list[Line]:
+    """Put the fragments of a page into lines, in reading order."""
+    return _order(list(fragments), depth=0)
+
+
+def _order(fragments: list[Fragment], depth: int) -> list[Line]:
+    if not fragments:
+        return []
+    rows = group_rows(fragments)
+    band = _find_columns(rows) if depth < 4 else None
+    if band is None:
+        edges = min(fragment.x0 for fragment in fragments), max(fragment.x1 for fragment in fragments)
+        return [Line(tuple(row), edges) for row in rows]
+    first, last, gutter = band
+    inside = [fragment for row in rows[first : last + 1] for fragment in row]
+    return [
+        *_order([fragment for row in rows[:first] for fragment in row], depth + 1),
+        *_order([fragment for fragment in inside if fragment.x0 < gutter], depth + 1),
+        *_order([fragment for fragment in inside if fragment.x0 >= gutter], depth + 1),
+        *_order([fragment for row in rows[last + 1 :] for fragment in row], depth + 1),
+    ]
+
+
+def group_rows(fragments: Iterable[Fragment]) -> list[list[Fragment]]:
+    """Group fragments that stand at one height, from top to bottom, each group from left to right."""
+    rows: list[list[Fragment]] = []
+    for fragment in sorted(fragments, key=lambda fragment: fragment.middle):
+        if rows and _same_height(rows[-1], fragment):
+            rows[-1].append(fragment)
+        else:
+            rows.append([fragment])
+    return [sorted(row, key=lambda fragment: fragment.x0) for row in rows]
+
+
+def _same_height(row: Sequence[Fragment], fragment: Fragment) -> bool:
+    anchor = row[0]
+    overlap = min(anchor.bottom, fragment.bottom) - max(anchor.top, fragment.top)
+    return overlap > 0.5 * min(anchor.bottom - anchor.top, fragment.bottom - fragment.top)
+
+
+def _find_columns(rows: Sequence[Sequence[Fragment]]) -> tuple[int, int, float] | None:
+    """Find the tallest band of rows that a gutter parts into columns: first row, last row, place of the gutter."""
+    best: tuple[int, int, float] | None = None
+    for gutter in _gutters(rows):
+        for first, last in _bands(rows, gutter):
+            if (best is None or last - first > best[1] - best[0]) and _are_columns(rows[first : last + 1], gutter):
+                best = first, last, gutter
+    return best
+
+
+def _gutters(rows: Sequence[Sequence[Fragment]]) -> list[float]:
+    """Propose places: left edges at which several fragments begin with room to their left."""
+    edges: dict[int, int] = {}
+    for row in rows:
+        for left, right in zip(row, row[1:], strict=False):
+            if right.x0 - left.x1 >= _LEAST_GUTTER:
+                edges[round(right.x0 / 3)] = edges.get(round(right.x0 / 3), 0) + 1
+    common = sorted(edges, key=lambda edge: -edges[edge])[:8]
+    return [edge * 3 - 3.0 for edge in common if edges[edge] >= 2]
+
+
+def _bands(rows: Sequence[Sequence[Fragment]], gutter: float) -> list[tuple[int, int]]:
+    """List the maximal runs of rows that nothing crosses at the gutter."""
+    bands: list[tuple[int, int]] = []
+    first: int | None = None
+    for place, row in enumerate(rows):
+        crossed = any(fragment.x0 < gutter - 1 and fragment.x1 > gutter + 1 for fragment in row)
+        if crossed and first is not None:
+            bands.append((first, place - 1))
+            first = None
+        elif not crossed and first is None:
+            first = place
+    if first is not None:
+        bands.append((first, len(rows) - 1))
+    return bands
+
+
+def _are_columns(rows: Sequence[Sequence[Fragment]], gutter: float) -> bool:
+    """Tell columns of prose from columns of a table: their lines are long and fill the column on either side."""
+    fragments = [fragment for row in rows for fragment in row]
+    sides = (
+        [fragment for fragment in fragments if fragment.x0 < gutter],
+        [fragment for fragment in fragments if fragment.x0 >= gutter],
+    )
+    if any(len(side) < _LEAST_LINES for side in sides):
+        return False
+    left, right = sides
+    return all(_is_prose(side) for side in sides) or (
+        _drawn_apart(left, right) and any(_is_prose(side) for side in sides) and not _aligned(rows, gutter)
+    )
+
+
+def _is_prose(side: Sequence[Fragment]) -> bool:
+    lines = group_rows(side)
+    x0, x1 = min(fragment.x0 for fragment in side), max(fragment.x1 for fragment in side)
+    full = sum(line[-1].x1 - line[0].x0 > 0.7 * (x1 - x0) for line in lines)
+    letters = sum(len(fragment.text) + count_han(fragment.text) for fragment in side)
+    return len(lines) >= _LEAST_LINES and full * 2 >= len(lines) and letters >= 25 * len(lines)
+
+
+def _drawn_apart(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
+    """Say whether one side was drawn before the other, as text boxes are and rows of a table are not."""
+    order = [fragment.order for fragment in left], [fragment.order for fragment in right]
+    return max(order[0]) < min(order[1]) or max(order[1]) < min(order[0])
+
+
+def _aligned(rows: Sequence[Sequence[Fragment]], gutter: float) -> bool:
+    both = sum(row[0].x0 < gutter <= row[-1].x0 for row in rows)
+    return both * 2 > len(rows)

@@ -1,0 +1,177 @@
+"""PDF, fifth step: from lines to paragraphs, over line ends, columns and pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.corpus.characters import count_han
+from assistant.corpus.headings import ends_sentence, is_enumerated, strip_bullet
+from assistant.corpus.readers.pdf_layout import Line
+from assistant.corpus.readers.pdf_tables import Table
+
+_FULL_STOPS = frozenset("。！？!?.…：:；;”」")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together.
+
+    Attributes:
+        indented: Whether its first line begins to the right of the others' edge.
+        small: Whether it is set smaller than the body, as notes are.
+    """
+
+    lines: tuple[Line, ...]
+    page: int
+    indented: bool = False
+    small: bool = False
+
+    @property
+    def size(self) -> float:
+        """Font size of its longest line, in points."""
+        return max(self.lines, key=lambda line: len(line.text)).size
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it ends without a full stop."""
+        return self.lines[-1].text.rstrip()[-1] not in _FULL_STOPS
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """How the running text of a document is set.
+
+    Attributes:
+        size: Font size of most characters, in points.
+        pitch: Distance from line to line, as a share of the font size.
+        bold: Whether most of it is bold.
+        indents: Whether paragraphs begin with an indented line.
+    """
+
+    size: float
+    pitch: float
+    bold: bool
+    indents: bool
+
+
+def measure_body(pages: Iterable[Sequence[Line | Table]]) -> Body:
+    """Measure how the running text of a document is set."""
+    sizes: Counter[float] = Counter()
+    pitches: Counter[float] = Counter()
+    bold = total = indented = flush = 0
+    for page in pages:
+        lines = [line for line in page if isinstance(line, Line)]
+        for line in lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+            bold += len(line.text) * line.bold
+            total += len(line.text)
+        for above, below in zip(lines, lines[1:], strict=False):
+            if above.column == below.column and abs(above.size - below.size) < 0.5 and below.top > above.top:
+                pitches[round((below.top - above.top) / below.size, 1)] += 1
+                if ends_sentence(above.text):
+                    indented += _is_indented(below, above.column[0])
+                    flush += not _is_indented(below, above.column[0])
+    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    pitch = min((pitch for pitch, count in pitches.items() if count * 4 >= max(pitches.values())), default=1.2)
+    return Body(size, pitch, bold * 2 > total > 0, indented > flush)
+
+
+def read_paragraphs(lines: Sequence[Line], page: int, body: Body) -> Iterator[Paragraph]:
+    """Group the lines of one page that stand without a table between them."""
+    group: list[Line] = []
+    for line in lines:
+        if group and _begins(group, line, body):
+            yield _paragraph(group, page, body)
+            group = []
+        group.append(line)
+    if group:
+        yield _paragraph(group, page, body)
+
+
+def _paragraph(lines: list[Line], page: int, body: Body) -> Paragraph:
+    rest = min((line.x0 for line in lines[1:]), default=lines[0].column[0])
+    paragraph = Paragraph(tuple(lines), page, lines[0].x0 > rest + 0.8 * body.size)
+    return replace(paragraph, small=paragraph.size < 0.93 * body.size)
+
+
+def _is_indented(line: Line, edge: float) -> bool:
+    return 0.8 * line.size < line.x0 - edge < 6 * line.size
+
+
+def _begins(group: Sequence[Line], line: Line, body: Body) -> bool:
+    above = group[-1]
+    if line.column != above.column or line.top < above.top:
+        return not (above.column != line.column and _runs_on(group, line))
+    pitch = (line.top - above.top) / max(line.size, above.size)
+    if pitch > 1.25 * max(body.pitch, _pitch(group)) + 0.15:
+        return True
+    if abs(line.size - above.size) > 0.08 * max(line.size, above.size) or line.bold != above.bold:
+        return (line.bold != above.bold and not above.bold) or _parts_styles(group, line)
+    if strip_bullet(line.text) is not None or (is_enumerated(line.text) and _ends_short(above)):
+        return True
+    if is_enumerated(line.text) and abs(line.x0 - group[0].x0) < 2 and is_enumerated(group[0].text):
+        return True
+    edge = min(other.x0 for other in group)
+    if body.indents and _is_indented(line, max(edge, above.column[0])) and line.x0 > above.x0 + 0.5 * line.size:
+        return True
+    return _ends_short(above) and ends_sentence(above.text) and not _hangs(group, line)
+
+
+def _parts_styles(group: Sequence[Line], line: Line) -> bool:
+    """A change of size or weight parts paragraphs, unless a bold opening runs on into its sentence."""
+    above = group[-1]
+    if abs(line.size - above.size) > 0.08 * max(line.size, above.size):
+        return True
+    return _ends_short(above) or ends_sentence(above.text)
+
+
+def _pitch(group: Sequence[Line]) -> float:
+    if len(group) < 2:
+        return 0.0
+    return (group[-1].top - group[-2].top) / max(group[-1].size, group[-2].size)
+
+
+def _ends_short(line: Line) -> bool:
+    """Whether a line ends well before the edge of its column: only the last of a paragraph does."""
+    return line.x1 < line.column[1] - max(0.12 * (line.column[1] - line.column[0]), 2 * line.size)
+
+
+def _hangs(group: Sequence[Line], line: Line) -> bool:
+    return line.x0 > group[0].x0 + 0.8 * line.size
+
+
+def _runs_on(group: Sequence[Line], line: Line) -> bool:
+    """Whether a paragraph goes on at the top of the next column."""
+    above = group[-1]
+    same = abs(above.size - line.size) < 0.05 * above.size and above.bold == line.bold
+    return same and not ends_sentence(above.text) and goes_on(line.text)
+
+
+def goes_on(text: str) -> bool:
+    """Say whether text may begin in the middle of a sentence."""
+    if strip_bullet(text) is not None or is_enumerated(text):
+        return False
+    return not text[:1].isupper() or count_han(text[:1]) > 0
+
+
+def joins_over_page(above: Paragraph, below: Paragraph, body: Body) -> bool:
+    """Say whether a paragraph at the top of a page goes on with the last one of the page before."""
+    if abs(above.size - below.size) > 0.06 * above.size or above.bold != below.bold or above.small != below.small:
+        return False
+    if strip_bullet(below.lines[0].text) is not None or is_enumerated(below.lines[0].text):
+        return False
+    if above.is_unfinished:
+        return goes_on(below.lines[0].text) or not _ends_short(above.lines[-1])
+    return body.indents and not below.indented and not _ends_short(above.lines[-1]) and _at_edge(below)
+
+
+def _at_edge(paragraph: Paragraph) -> bool:
+    line = paragraph.lines[0]
+    return len(paragraph.lines) > 1 and line.x0 - line.column[0] < 0.5 * line.size

@@ -1,0 +1,146 @@
+"""PDF, last step: pages of lines and tables to the pieces of a note."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.corpus.characters import squeeze
+from assistant.corpus.headings import could_be_heading, is_enumerated, strip_bullet
+from assistant.corpus.joining import Habits, join_lines, learn_habits
+from assistant.corpus.pieces import Piece
+from assistant.corpus.readers.pdf_furniture import Page, find_furniture
+from assistant.corpus.readers.pdf_layout import Line
+from assistant.corpus.readers.pdf_paragraphs import (
+    Body,
+    Paragraph,
+    joins_over_page,
+    measure_body,
+    read_paragraphs,
+)
+from assistant.corpus.readers.pdf_tables import Table, split_tables
+from assistant.corpus.tables import rows
+
+# A heading is set this much larger than the body, or bold in a body that is not.
+_LARGER = 1.12
+_LONGEST_HEADING = 3
+_LONGEST_ITEM = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A table and the page it stands on."""
+
+    table: Table
+    page: int
+
+
+_Part = Paragraph | _Placed
+
+
+def compose_pages(pages: Sequence[Page], ruled: Sequence[Sequence[Table]]) -> Iterator[Piece]:
+    """Turn pages into pieces; running matter follows what its page begins, and so interrupts no sentence."""
+    furniture = find_furniture(pages)
+    bodies = [
+        _merge([line for place, line in enumerate(page.lines) if place not in running], tables)
+        for page, running, tables in zip(pages, furniture, ruled, strict=True)
+    ]
+    body = measure_body(bodies)
+    habits = learn_habits([line.text for page in pages for line in page.lines])
+    parts = _join_over_pages(
+        [_parts(lines, page.number, body) for lines, page in zip(bodies, pages, strict=True)], body
+    )
+    running_lines = {
+        page.number: [line for place, line in enumerate(page.lines) if place in running]
+        for page, running in zip(pages, furniture, strict=True)
+    }
+    levels = _heading_levels(parts, body)
+    numbers = itertools.count(1)
+    for page in pages:
+        for part in (part for part in parts if part.page == page.number):
+            yield from _pieces(part, body, habits, levels, numbers)
+        for line in running_lines[page.number]:
+            if squeeze(line.text):
+                yield Piece("furniture", squeeze(line.text), page=page.number)
+
+
+def _merge(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line | Table]:
+    """Put ruled tables between the lines, each before the first line that stands below its top."""
+    parts = split_tables(lines)
+    for table in sorted(tables, key=lambda table: table.top):
+        place = next((place for place, part in enumerate(parts) if part.top > table.top), len(parts))
+        parts.insert(place, table)
+    return parts
+
+
+def _parts(lines: Sequence[Line | Table], page: int, body: Body) -> list[_Part]:
+    parts: list[_Part] = []
+    for is_table, run in itertools.groupby(lines, key=lambda part: isinstance(part, Table)):
+        if is_table:
+            parts += [_Placed(table, page) for table in run if isinstance(table, Table)]
+        else:
+            parts += read_paragraphs([line for line in run if isinstance(line, Line)], page, body)
+    return parts
+
+
+def _join_over_pages(pages: Sequence[list[_Part]], body: Body) -> list[_Part]:
+    """Let the last paragraph of a page go on at the top of the next; notes at the foot of the page follow it."""
+    joined: list[_Part] = []
+    for parts in pages:
+        place = _last_body(joined)
+        first = parts[0] if parts else None
+        if place is not None and isinstance(first, Paragraph):
+            above = joined[place]
+            if isinstance(above, Paragraph) and joins_over_page(above, first, body):
+                joined[place] = replace(above, lines=above.lines + first.lines)
+                parts = parts[1:]
+        joined += parts
+    return joined
+
+
+def _last_body(parts: Sequence[_Part]) -> int | None:
+    for place in range(len(parts) - 1, -1, -1):
+        part = parts[place]
+        if not isinstance(part, Paragraph):
+            return None
+        if not part.small:
+            return place
+    return None
+
+
+def _is_heading(paragraph: Paragraph, body: Body) -> bool:
+    if len(paragraph.lines) > _LONGEST_HEADING or strip_bullet(paragraph.lines[0].text) is not None:
+        return False
+    stands_out = paragraph.size > _LARGER * body.size or (paragraph.bold and not body.bold and not paragraph.small)
+    return stands_out and could_be_heading(" ".join(line.text for line in paragraph.lines))
+
+
+def _style(paragraph: Paragraph) -> tuple[float, bool]:
+    return round(paragraph.size), paragraph.bold
+
+
+def _heading_levels(parts: Sequence[_Part], body: Body) -> dict[tuple[float, bool], int]:
+    """Rank the styles of headings: larger before smaller, bold before plain."""
+    styles = {_style(part) for part in parts if isinstance(part, Paragraph) and _is_heading(part, body)}
+    return {style: min(rank, 6) for rank, style in enumerate(sorted(styles, reverse=True), start=1)}
+
+
+def _pieces(
+    part: _Part, body: Body, habits: Habits, levels: dict[tuple[float, bool], int], numbers: Iterator[int]
+) -> Iterator[Piece]:
+    if isinstance(part, _Placed):
+        grid = [[squeeze(cell) for cell in row] for row in part.table.grid]
+        yield from rows(grid, next(numbers), part.page)
+        return
+    text = squeeze(join_lines([line.text for line in part.lines], habits))
+    if not text:
+        return
+    bare = strip_bullet(text)
+    if _is_heading(part, body):
+        yield Piece("heading", text, level=levels[_style(part)], page=part.page)
+    elif bare is not None:
+        yield Piece("item", bare, page=part.page)
+    else:
+        is_item = is_enumerated(text) and len(text) <= _LONGEST_ITEM
+        yield Piece("item" if is_item else "paragraph", text, page=part.page)
