@@ -1,0 +1,104 @@
+"""What a question asks for: which names and terms, and which kind of thing (a figure, a reason, a date)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.finance.dates import parse_dates
+from assistant.finance.glossary import Glossary, Term
+from assistant.finance.quantities import parse_quantities
+from assistant.language.fold import fold
+
+_FIGURE = re.compile(
+    r"\bhow (?:much|many|far|high|low|big|large|likely|often|long)\b|\bby how\b"
+    r"|\bwhat (?:percent|percentage|share|level|probability|price|target|size|rate|figure|number)\b"
+    r"|多少|几(?:个|成|家|只|次|年|天)|多大|多高|多低|多长|幅度|机率|概率|百分之几"
+)
+_REASON = re.compile(
+    r"\bwhy\b|\breasons?\b|\bbecause\b|\bwhat (?:drives|drove|caused|explains)\b|为什么|为何|何以|原因|怎么会|为啥|因何"
+)
+_CAUSE = re.compile(
+    r"\bbecause\b|\bdue to\b|\bas a result\b|\bgiven\b|\bdriven by\b|\bowing to\b|\bsince\b|\breflect|\bthanks to\b"
+    r"|因为|由于|因此|因而|所以|导致|源于|使得|来自|受.{1,12}影响|在.{2,40}下|决定了|推动|触发"
+)
+_TIME = re.compile(
+    r"\bwhen\b|\bwhat date\b|\bwhich (?:day|month|year|quarter)\b|何时|什么时候|哪一?[天年月日]|几月|几时|多久"
+)
+# A Latin name that the glossary does not know: capitals inside a sentence, or letters with capitals or digits.
+_NAME = re.compile(r"\b(?:[A-Z][a-zA-Z]*[A-Z0-9][\w-]*|[A-Z]{2,}|[A-Z][a-z]{2,}(?:['’]s)?)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question asks for.
+
+    Attributes:
+        terms: Of the glossary, that it names.
+        names: Latin names in it that the glossary does not know, folded.
+    """
+
+    terms: tuple[Term, ...]
+    names: tuple[str, ...]
+    figure: bool
+    reason: bool
+    time: bool
+    glossary: Glossary
+
+    def unknown_in(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Name the things that the question is about and that none of `texts` mentions."""
+        text = "\n".join(dict.fromkeys(texts))
+        folded = fold(text)
+        mentioned = {mention.term for mention in self.glossary.find(text)}
+        things = [(term, term.en or term.hant) for term in self.terms if term.entity]
+        missing = [name for term, name in things if term not in mentioned and not _held(term.forms, folded)]
+        missing += [name for name in self.names if name not in folded]
+        return tuple(missing)
+
+    def share_of_terms(self, text: str, context: str) -> float:
+        """Say which share of the terms a sentence names; one that only stands above it counts half."""
+        own = {mention.term for mention in self.glossary.find(text)}
+        above = {mention.term for mention in self.glossary.find(context)}
+        counts = [1.0 if term in own else 0.5 if term in above else 0.0 for term in self.terms]
+        return sum(counts) / len(counts) if counts else 0.0
+
+    def met_by(self, text: str) -> bool:
+        """Say whether a sentence holds the kind of thing that is asked for."""
+        if self.figure:
+            return bool(parse_quantities(text))
+        if self.time:
+            return bool(parse_dates(text))
+        return self.reason and bool(_CAUSE.search(fold(text)))
+
+
+def read_wanted(question: str, glossary: Glossary) -> Wanted:
+    """Read what `question` asks for."""
+    folded = fold(question)
+    mentions = glossary.find(question)
+    terms = tuple(dict.fromkeys(mention.term for mention in mentions))
+    return Wanted(
+        terms=terms,
+        names=_names(question, [(known.start, known.end) for known in (*mentions, *parse_dates(question))]),
+        figure=bool(_FIGURE.search(folded)),
+        reason=bool(_REASON.search(folded)),
+        time=bool(_TIME.search(folded)),
+        glossary=glossary,
+    )
+
+
+def _names(question: str, known: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Find the Latin names that the glossary does not know; a capital at the start of a sentence names nothing."""
+    names = []
+    for match in _NAME.finditer(question):
+        before = question[: match.start()].rstrip(" \"'“‘(")
+        plain = match[0][1:].removesuffix("'s").removesuffix("’s").islower()
+        if plain and (not before or before[-1] in ".?!。？！:："):
+            continue
+        if not any(start < match.end() and match.start() < end for start, end in known):
+            names.append(re.sub(r"['’]s$", "", fold(match[0])))
+    return tuple(dict.fromkeys(names))
+
+
+def _held(forms: Iterable[str], folded: str) -> bool:
+    return any(fold(form) in folded for form in forms if len(form) > 2 or not form.isascii())

@@ -1,0 +1,117 @@
+"""Say of each sentence of some passages how much of a question it speaks of, and how near it is in meaning."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+
+from assistant.index.arrays import FloatArray, IntArray
+from assistant.index.embed import Embedder
+from assistant.index.lexical import Group, LexicalIndex
+from assistant.index.postings import hash_term
+from assistant.index.scoring import Clause, find
+from assistant.index.terms import analyse
+from assistant.index.texts import SearchText
+from assistant.language.script import detect_language
+from assistant.retrieve.expand import expand
+from assistant.schema import Hit, Sentence
+
+# What stands above a sentence helps to understand it, but it is not what the sentence says.
+_CONTEXT_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """How a sentence bears on a question.
+
+    Attributes:
+        coverage: Share of the question's words, each counted by how rare it is in the index, that the sentence
+            speaks of, in either language; 0 to 1.
+        cosine: Nearness in meaning, -1 to 1.
+        matched: The words of the question that it speaks of.
+    """
+
+    hit: Hit
+    sentence: Sentence
+    coverage: float
+    cosine: float
+    matched: frozenset[str]
+
+
+def weigh_sentences(
+    question: str, hits: Sequence[Hit], lexical: LexicalIndex, embedder: Embedder
+) -> tuple[Relevance, ...]:
+    """Weigh every sentence of `hits` against `question`, in the order in which they stand."""
+    pairs = [(hit, sentence) for hit in hits for sentence in hit.passage.sentences]
+    if not pairs:
+        return ()
+    clauses = expand(question)
+    coverage = np.zeros(len(pairs), np.float32)
+    matched: list[frozenset[str]] = [frozenset()] * len(pairs)
+    for group, wanted in clauses.items():
+        places = [place for place, (_, sentence) in enumerate(pairs) if _group(sentence.text) == group]
+        idfs = _idfs(wanted, lexical, group)
+        table = _held(wanted, [pairs[place] for place in places])
+        shares = idfs @ table / max(float(idfs.sum()), 1e-6)
+        for column, place in enumerate(places):
+            coverage[place] = shares[column]
+            matched[place] = frozenset(c.label for c, held in zip(wanted, table[:, column], strict=True) if held > 0.2)
+    vectors = embedder.embed_passages([sentence.text for _, sentence in pairs])
+    cosines = vectors @ embedder.embed_queries([question])[0]
+    return tuple(
+        Relevance(hit, sentence, float(share), float(cosine), labels)
+        for (hit, sentence), share, cosine, labels in zip(pairs, coverage, cosines, matched, strict=True)
+    )
+
+
+def _group(text: str) -> Group:
+    return "en" if detect_language(text) == "en" else "zh"
+
+
+def _idfs(clauses: Sequence[Clause], lexical: LexicalIndex, group: Group) -> FloatArray:
+    """Weigh each clause by its rarity in the index; one that the index never holds counts as the rarest."""
+    partition = lexical.partition(group)
+    idfs, _ = partition.contributions(clauses, np.empty(0, np.int64))
+    rarest = log(1 + (partition.live_size + 0.5) / 0.5)
+    weights = np.array([clause.weight for clause in clauses], np.float32)
+    return np.where(idfs > 0, idfs, np.float32(rarest)) * weights
+
+
+def _held(clauses: Sequence[Clause], pairs: Sequence[tuple[Hit, Sentence]]) -> FloatArray:
+    """Say how far each sentence holds each clause, 0 to 1; shape (clauses, sentences)."""
+    own, context = (
+        _TextTerms([_text(hit, sentence, whole=whole) for hit, sentence in pairs]) for whole in (False, True)
+    )
+    table = np.zeros((len(clauses), len(pairs)), np.float32)
+    for place, clause in enumerate(clauses):
+        for terms, share in ((context, _CONTEXT_SHARE), (own, 1.0)):
+            rows, counts = find(clause.wanted, terms)
+            table[place, rows] = np.maximum(table[place, rows], share * np.minimum(counts, 1))
+    return table
+
+
+def _text(hit: Hit, sentence: Sentence, *, whole: bool) -> SearchText:
+    title = hit.note.title if whole else ""
+    heading = "\n".join(hit.passage.heading) if whole else ""
+    context = hit.passage.context if whole else ""
+    return SearchText(0, detect_language(sentence.text), title, heading, context, sentence.text)
+
+
+class _TextTerms:
+    """The terms of a few texts, found as a segment of the index finds those of its rows."""
+
+    def __init__(self, texts: Sequence[SearchText]) -> None:
+        self.size = len(texts)
+        self._rows: dict[int, Counter[int]] = {}
+        for row, text in enumerate(texts):
+            for term, weight in analyse(text)[1].items():
+                self._rows.setdefault(hash_term(term), Counter())[row] += weight  # type: ignore[assignment]
+
+    def find(self, term: int) -> tuple[IntArray, FloatArray]:
+        """Find the texts that hold a term, ascending, and its weight in each."""
+        held = sorted(self._rows.get(term, {}).items())
+        return np.array([row for row, _ in held], np.int64), np.array([weight for _, weight in held], np.float32)
