@@ -202,8 +202,7 @@ class _Change:
         buffers = {group: SegmentBuffer() for group in GROUPS}
         for text in texts:
             group: Group = "en" if text.language == "en" else "zh"
-            length, terms = analyse(text)
-            buffers[group].add(text.key, length, terms)
+            buffers[group].add(analyse(text))
             if buffers[group].postings >= _BUFFER_POSTINGS:
                 yield self._flush(group, buffers[group])
                 buffers[group] = SegmentBuffer()

@@ -6,14 +6,14 @@ Every score is a full vector over the rows, because fusion compares scores of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
 from assistant.index.arrays import BoolArray, FloatArray, IntArray
-from assistant.index.postings import Segment, join
-from assistant.index.scoring import Clause, score_clause
+from assistant.index.postings import SENTENCES, Segment, join
+from assistant.index.scoring import Clause, find_in, score_clause
 
 
 class Partition:
@@ -57,33 +57,48 @@ class Partition:
         rows = self._key_order[places]
         return np.where((self._sorted_keys[places] == keys) & self.live[rows], rows, -1)
 
-    def score(self, clauses: Iterable[Clause]) -> FloatArray:
-        """Score every row against all clauses: the sum of their BM25 scores; 0 where nothing matches."""
-        total = np.zeros(self.size, np.float32)
-        for clause in clauses:
-            _, parts = self._score(clause)
-            for rows, scores in parts:
-                total[rows] += scores
-        return total
-
-    def contributions(self, clauses: Sequence[Clause], rows: IntArray) -> tuple[FloatArray, FloatArray]:
-        """Say what each clause adds to the score of some rows.
+    def score(self, clauses: Sequence[Clause]) -> tuple[FloatArray, FloatArray]:
+        """Score every row against all clauses: the sum of their BM25 scores; 0 where nothing matches.
 
         Returns:
-            The idf of each clause, and its scores, of shape (clauses, rows).
+            The scores of all rows, and the idf of each clause.
         """
-        table = np.zeros((len(clauses), len(rows)), np.float32)
+        total = np.zeros(self.size, np.float32)
         idfs = np.zeros(len(clauses), np.float32)
         for place, clause in enumerate(clauses):
-            idfs[place], parts = self._score(clause)
-            dense = np.zeros(self.size, np.float32)
-            for found, scores in parts:
-                dense[found] += scores
-            table[place] = dense[rows]
-        return idfs, table
+            idfs[place], parts = score_clause(clause, self.segments, self.starts, self.relative_lengths, self.live_size)
+            for rows, scores in parts:
+                total[rows] += scores
+        return total, idfs
 
-    def _score(self, clause: Clause) -> tuple[float, list[tuple[IntArray, FloatArray]]]:
-        return score_clause(clause, self.segments, self.starts, self.relative_lengths, self.live_size)
+    def score_sentences(self, clauses: Sequence[Clause], idfs: FloatArray, rows: IntArray) -> FloatArray:
+        """Score each sentence of some rows on its own.
+
+        Args:
+            clauses: What is looked for.
+            idfs: Of the clauses, as `score` gives them.
+            rows: Which rows.
+
+        Returns:
+            What each clause adds to each sentence; shape (clauses, rows, SENTENCES).
+        """
+        table = np.zeros((len(clauses), len(rows), SENTENCES), np.float32)
+        for segment, start in zip(self.segments, self.starts, strict=False):
+            here = np.flatnonzero((rows >= start) & (rows < start + segment.size))
+            local = rows[here] - start
+            lengths = segment.sentences[local] / np.float32(self.mean_sentence)
+            for place, clause in enumerate(clauses):
+                counts = find_in(clause.wanted, segment, local)
+                pull = clause.k1 * (1 - clause.b) + clause.k1 * clause.b * lengths
+                factor = np.float32(clause.weight * idfs[place] * (clause.k1 + 1))
+                table[place, here] = factor * counts / (counts + pull + np.float32(1e-6))
+        return table
+
+    @cached_property
+    def mean_sentence(self) -> float:
+        """Mean length of the sentences, in content words."""
+        total = sum(int(segment.sentences.sum(dtype=np.int64)) for segment in self.segments)
+        return total / max(1, sum(int(np.count_nonzero(segment.sentences)) for segment in self.segments))
 
     @cached_property
     def _key_order(self) -> IntArray:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -24,12 +25,16 @@ from assistant.index.arrays import BoolArray, FloatArray, IntArray
 _ARRAYS: dict[str, str] = {
     "keys": "<i8",  # of each row
     "lengths": "<f4",  # of each row, in content words
+    "sentences": "<u1",  # of each row, the lengths of its `SENTENCES` sentences, in content words
     "terms": "<u8",  # hashes, ascending
     "offsets": "<i8",  # where the postings of each term begin, and the end
     "rows": "<u4",  # of each posting, ascending within a term
     "weights": "<f2",  # of each posting: how often, or how probably, the row holds the term
+    "places": "<u2",  # of each posting: a bit for each sentence that holds the term
 }
-# Postings held in memory at a time while merging: 16 bytes each, twice over for the sort.
+# A row is told apart into so many sentences; those of a longer one share places.
+SENTENCES = 16
+# Postings held in memory at a time while merging: about 20 bytes each, twice over for the sort.
 _MERGE_POSTINGS = 4_000_000
 
 
@@ -46,6 +51,7 @@ class Segment:
         name: Its folder's name.
         keys: Key of each row.
         lengths: Length of each row, in content words.
+        sentences: Length of each sentence of each row; shape (size, SENTENCES).
         live: Which rows still count; None: all.
         size: Number of rows, removed ones included.
 
@@ -58,14 +64,17 @@ class Segment:
         self.name = folder.name
         self.keys: IntArray = _read_array(folder, "keys")
         self.lengths: FloatArray = _read_array(folder, "lengths")
+        self.sentences: npt.NDArray[np.uint8] = _read_array(folder, "sentences").reshape(-1, SENTENCES)
         self.live = live
         self.size = len(self.keys)
         self._terms = _read_array(folder, "terms")
         self._offsets = _read_array(folder, "offsets")
         self._rows = _read_array(folder, "rows")
         self._weights = _read_array(folder, "weights")
+        self._places = _read_array(folder, "places")
         end = int(self._offsets[-1]) if len(self._offsets) else -1
-        if not len(self._rows) == len(self._weights) == end or len(self._offsets) != len(self._terms) + 1:
+        whole = len(self._rows) == len(self._weights) == len(self._places) == end
+        if not whole or len(self._offsets) != len(self._terms) + 1 or len(self.sentences) != self.size:
             raise ValueError(f"{folder} is not a whole segment.")
 
     @property
@@ -80,10 +89,7 @@ class Segment:
 
     def find(self, term: int) -> tuple[IntArray, FloatArray]:
         """Find the live rows that hold a term, ascending, and its weight in each."""
-        place = int(np.searchsorted(self._terms, np.uint64(term)))
-        if place == len(self._terms) or int(self._terms[place]) != term:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        span = slice(int(self._offsets[place]), int(self._offsets[place + 1]))
+        span = self._span(term)
         rows = self._rows[span].astype(np.int64)
         weights = self._weights[span].astype(np.float32)
         if self.live is None:
@@ -91,25 +97,71 @@ class Segment:
         kept = self.live[rows]
         return rows[kept], weights[kept]
 
+    def find_in(self, term: int, rows: IntArray) -> FloatArray:
+        """Say how much of a term each sentence of given rows holds, 1 at most; shape (rows, SENTENCES)."""
+        span = self._span(term)
+        table = np.zeros((len(rows), SENTENCES), np.float32)
+        if span.start == span.stop:
+            return table
+        listed = self._rows[span]
+        at = np.minimum(np.searchsorted(listed, rows), len(listed) - 1)
+        held = np.flatnonzero(listed[at] == rows)
+        postings = at[held] + span.start
+        bits = self._places[postings][:, None] >> np.arange(SENTENCES, dtype=np.uint16) & 1
+        table[held] = bits * np.minimum(self._weights[postings].astype(np.float32), 1)[:, None]
+        return table
+
+    def _span(self, term: int) -> slice:
+        place = int(np.searchsorted(self._terms, np.uint64(term)))
+        if place == len(self._terms) or int(self._terms[place]) != term:
+            return slice(0, 0)
+        return slice(int(self._offsets[place]), int(self._offsets[place + 1]))
+
     def boundaries(self, postings: int) -> list[int]:
         """Name terms that cut this segment into runs of about so many postings."""
         steps = np.arange(postings, len(self._rows), postings)
         places = np.unique(np.searchsorted(self._offsets, steps))
         return [int(self._terms[place]) for place in places if place < len(self._terms)]
 
-    def slice(self, first: int, last: int) -> tuple[npt.NDArray[np.uint64], IntArray, FloatArray]:
-        """Read the live postings of the terms from `first` up to, not including, `last`: terms, rows, weights."""
-        begin, end = (int(np.searchsorted(self._terms, np.uint64(term))) for term in (first, min(last, 2**64 - 1)))
-        if last > 2**64 - 1:
-            end = len(self._terms)
+    def slice(self, first: int, last: int) -> Postings:
+        """Read the live postings of the terms from `first` up to, not including, `last`."""
+        begin = int(np.searchsorted(self._terms, np.uint64(first)))
+        end = int(np.searchsorted(self._terms, np.uint64(last))) if last < 2**64 else len(self._terms)
         span = slice(int(self._offsets[begin]), int(self._offsets[end]))
         terms = np.repeat(self._terms[begin:end], np.diff(self._offsets[begin : end + 1]))
-        rows = self._rows[span].astype(np.int64)
-        weights = self._weights[span].astype(np.float32)
-        if self.live is None:
-            return terms, rows, weights
-        kept = self.live[rows]
-        return terms[kept], rows[kept], weights[kept]
+        found = Postings(terms, self._rows[span].astype(np.int64), self._weights[span], self._places[span])
+        return found if self.live is None else found.where(self.live[found.rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """A run of postings, one a place in each array."""
+
+    terms: npt.NDArray[np.uint64]
+    rows: IntArray
+    weights: npt.NDArray[np.float16]
+    places: npt.NDArray[np.uint16]
+
+    def where(self, chosen: BoolArray | IntArray) -> Postings:
+        """Choose some of them, or put them in another order."""
+        return Postings(self.terms[chosen], self.rows[chosen], self.weights[chosen], self.places[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A passage broken into terms.
+
+    Attributes:
+        key: The catalogue's number for the passage.
+        length: In content words.
+        sentences: The lengths of its sentences, `SENTENCES` at most.
+        terms: How much of each term it holds, and a bit for each sentence that holds it.
+    """
+
+    key: int
+    length: int
+    sentences: tuple[int, ...]
+    terms: Mapping[str, tuple[float, int]]
 
 
 class SegmentBuffer:
@@ -120,34 +172,36 @@ class SegmentBuffer:
     """
 
     def __init__(self) -> None:
-        self._keys: list[int] = []
-        self._lengths: list[float] = []
+        self._heads: list[tuple[int, int, bytes]] = []
         self._terms: list[npt.NDArray[np.uint64]] = []
         self._weights: list[FloatArray] = []
+        self._places: list[npt.NDArray[np.uint16]] = []
         self.postings = 0
 
     @property
     def size(self) -> int:
         """How many rows it holds."""
-        return len(self._keys)
+        return len(self._heads)
 
-    def add(self, key: int, length: float, terms: Mapping[str, float]) -> None:
+    def add(self, row: Row) -> None:
         """Take in one row."""
-        self._keys.append(key)
-        self._lengths.append(length)
-        self._terms.append(np.fromiter((hash_term(term) for term in terms), np.uint64, len(terms)))
-        self._weights.append(np.fromiter(terms.values(), np.float32, len(terms)))
-        self.postings += len(terms)
+        lengths = bytes(min(length, 255) for length in row.sentences)
+        self._heads.append((row.key, row.length, lengths.ljust(SENTENCES, b"\0")))
+        count = len(row.terms)
+        self._terms.append(np.fromiter(map(hash_term, row.terms), np.uint64, count))
+        self._weights.append(np.fromiter((weight for weight, _ in row.terms.values()), np.float32, count))
+        self._places.append(np.fromiter((places for _, places in row.terms.values()), np.uint16, count))
+        self.postings += count
 
     def write(self, folder: Path) -> None:
         """Write all rows as one segment; the folder must not exist."""
-        counts = [len(terms) for terms in self._terms]
-        terms = join(self._terms, np.uint64)
-        rows = np.repeat(np.arange(len(counts)), counts)
+        rows = np.repeat(np.arange(self.size), [len(terms) for terms in self._terms])
         with _Writer(folder) as writer:
-            writer.put("keys", np.array(self._keys, np.int64))
-            writer.put("lengths", np.array(self._lengths, np.float32))
-            writer.put_postings(terms, rows, join(self._weights, np.float32))
+            writer.put("keys", np.array([key for key, _, _ in self._heads], np.int64))
+            writer.put("lengths", np.array([length for _, length, _ in self._heads], np.float32))
+            writer.put("sentences", np.frombuffer(b"".join(lengths for _, _, lengths in self._heads), np.uint8))
+            terms, weights = join(self._terms, np.uint64), join(self._weights, np.float32)
+            writer.put_postings(Postings(terms, rows, weights, join(self._places, np.uint16)))
 
 
 def merge_segments(segments: Sequence[Segment], folder: Path, run: int = _MERGE_POSTINGS) -> None:
@@ -165,12 +219,16 @@ def merge_segments(segments: Sequence[Segment], folder: Path, run: int = _MERGE_
         for segment, mask in zip(segments, kept, strict=True):
             writer.put("keys", segment.keys[mask])
             writer.put("lengths", segment.lengths[mask])
+            writer.put("sentences", segment.sentences[mask])
         for first, last in _term_runs(segments, run):
             parts = [segment.slice(first, last) for segment in segments]
             writer.put_postings(
-                np.concatenate([terms for terms, _, _ in parts]),
-                np.concatenate([place[rows] for place, (_, rows, _) in zip(moved, parts, strict=True)]),
-                np.concatenate([weights for _, _, weights in parts]),
+                Postings(
+                    np.concatenate([part.terms for part in parts]),
+                    np.concatenate([place[part.rows] for place, part in zip(moved, parts, strict=True)]),
+                    np.concatenate([part.weights for part in parts]),
+                    np.concatenate([part.places for part in parts]),
+                )
             )
 
 
@@ -201,14 +259,15 @@ class _Writer:
     def put(self, name: str, values: npt.NDArray[np.generic]) -> None:
         self._files[name].write(values.astype(_ARRAYS[name]).tobytes())
 
-    def put_postings(self, terms: npt.NDArray[np.uint64], rows: npt.NDArray[np.integer], weights: FloatArray) -> None:
-        order = np.argsort(terms, kind="stable")
-        names, firsts = np.unique(terms[order], return_index=True)
+    def put_postings(self, postings: Postings) -> None:
+        ordered = postings.where(np.argsort(postings.terms, kind="stable"))
+        names, firsts = np.unique(ordered.terms, return_index=True)
         self.put("terms", names)
         self.put("offsets", firsts + self._end)
-        self.put("rows", rows[order])
-        self.put("weights", weights[order])
-        self._end += len(terms)
+        self.put("rows", ordered.rows)
+        self.put("weights", ordered.weights)
+        self.put("places", ordered.places)
+        self._end += len(ordered.terms)
 
 
 def _read_array(folder: Path, name: str) -> Any:

@@ -6,6 +6,7 @@ one word behave as one word (Pirkola 1998, structured queries; Darwish and Oard 
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.index.arrays import FloatArray, IntArray
-from assistant.index.postings import Segment, hash_term
+from assistant.index.postings import SENTENCES, Segment, hash_term
 
 _Found = tuple[IntArray, FloatArray]
 
@@ -103,6 +104,21 @@ def find(wanted: Expression, segment: Segment) -> _Found:
             return _combine(weighed, segment.size, np.maximum if best else np.add)
         case Together(parts, partial):
             return _together([find(part, segment) for part in parts], segment.size, partial)
+
+
+def find_in(wanted: Expression, segment: Segment, rows: IntArray) -> FloatArray:
+    """Say how much of what is wanted each sentence of given rows holds; shape (rows, SENTENCES)."""
+    match wanted:
+        case Term(name):
+            return segment.find_in(hash_term(name), rows)
+        case Either(parts, best):
+            tables = [np.float32(weight) * find_in(part, segment, rows) for weight, part in parts]
+            merge = np.maximum if best else np.add
+            return functools.reduce(merge, tables, np.zeros((len(rows), SENTENCES), np.float32))
+        case Together(parts, partial):
+            held = [find_in(part, segment, rows) for part in parts]
+            least = functools.reduce(np.minimum, held)
+            return np.float32(1 - partial) * least + np.float32(partial / len(held)) * functools.reduce(np.add, held)
 
 
 def _combine(found: Sequence[_Found], size: int, merge: Callable[..., FloatArray]) -> _Found:

@@ -14,18 +14,23 @@ stand for; translated questions rank far worse (recall@1 .56 against .74, measur
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
 from assistant.finance.glossary import load_glossary
+from assistant.index.postings import SENTENCES, Row
 from assistant.index.texts import SearchText
 from assistant.index.translate import load_translation
+from assistant.language.sentences import split_sentences
 from assistant.language.words import STOP_WORDS, Word, add_words, stem, tokenize
 
 # Part of the stamp of the lexical index: raise it when the terms below change.
 ANALYSIS_VERSION = 1
+
+_EVERYWHERE = 2**SENTENCES - 1
 
 _POSSESSIVE = re.compile(r"'s?$")
 _JOINT = re.compile(r"[.&'+-]")
@@ -37,23 +42,40 @@ def analysis_stamp() -> str:
     return f"{ANALYSIS_VERSION}-{load_translation().digest}"
 
 
-def analyse(text: SearchText) -> tuple[float, dict[str, float]]:
+def analyse(text: SearchText) -> Row:
     """Break a passage into terms.
 
-    Returns:
-        Its length in content words, at least 1, and the frequency of each term.
+    What stands above it counts as part of each of its sentences.
     """
-    terms: dict[str, float] = {}
-    length = 0
-    for part in (text.title, text.heading, text.context, text.text):
-        words = content_words(read_words(part))
-        length += len(words)
-        for term, count in Counter(own_terms(words)).items():
-            terms[term] = terms.get(term, 0.0) + count
-        if text.language != "en":
-            for term, weight in english_terms(words):
-                terms[term] = terms.get(term, 0.0) + weight
-    return max(length, 1), terms
+    above = content_words(word for part in (text.title, text.heading, text.context) for word in read_words(part))
+    sentences = _sentences(text.text)
+    chinese = text.language != "en"
+    terms: dict[str, tuple[float, int]] = {}
+    for words, places in [(above, _EVERYWHERE), *((words, 1 << place) for place, words in enumerate(sentences))]:
+        for term, weight in _terms(words, chinese=chinese):
+            known, held = terms.get(term, (0.0, 0))
+            terms[term] = (known + weight, held | places)
+    lengths = tuple(map(len, sentences))
+    return Row(text.key, max(1, len(above) + sum(lengths)), lengths, terms)
+
+
+def _sentences(text: str) -> list[tuple[Word, ...]]:
+    """Give the content words of each sentence; those of a long text are put together in groups of neighbours."""
+    spans = split_sentences(text)
+    starts = [start for start, _ in spans]
+    count = min(len(spans), SENTENCES)
+    sentences: list[list[Word]] = [[] for _ in range(max(count, 1))]
+    for word in content_words(read_words(text)):
+        sentence = max(0, bisect_right(starts, word.start) - 1)
+        sentences[sentence * count // len(spans)].append(word)
+    return [tuple(words) for words in sentences]
+
+
+def _terms(words: Sequence[Word], *, chinese: bool) -> Iterator[tuple[str, float]]:
+    for term, count in Counter(own_terms(words)).items():
+        yield term, float(count)
+    if chinese:
+        yield from english_terms(words)
 
 
 def read_words(text: str) -> tuple[Word, ...]:

@@ -53,7 +53,7 @@ def _scores(index: LexicalIndex, question: str) -> dict[int, float]:
     found = {}
     for group, clauses in expand(question).items():
         partition = index.partition(group)
-        scores = partition.score(clauses)
+        scores, _ = partition.score(clauses)
         for row in np.flatnonzero(scores):
             found[int(partition.keys[row])] = float(scores[row])
     return found
@@ -201,16 +201,21 @@ def test_many_rows_are_written_in_several_segments(tmp_path: Path, monkeypatch: 
         assert often == pytest.approx(once)
 
 
-def test_contributions_add_up_to_the_score(tmp_path: Path) -> None:
+def test_the_sentence_that_matches_scores_best(tmp_path: Path) -> None:
     index = LexicalIndex(tmp_path)
-    index.rebuild(_texts(5, range(0, 40, 2)), 1)
+    texts = ["Bonds fell. Gold rose to a record on rate cuts. Oil was flat.", "Gold fell. Rate rose."]
+    index.rebuild([_text(key, text) for key, text in enumerate(texts)], 1)
     partition = index.partition("en")
     clauses = [Clause("rate", Term("w:rate")), Clause("gold", Term("w:gold"), 0.5), Clause("none", Term("w:none"))]
-    rows = np.arange(partition.size)
-    idfs, table = partition.contributions(clauses, rows)
-    assert table.sum(axis=0) == pytest.approx(partition.score(clauses))
+    _, idfs = partition.score(clauses)
+    table = partition.score_sentences(clauses, idfs, np.array([0, 1]))
+    assert table[:, 0].sum(axis=0).argmax() == 1
+    assert (table[:2, 0, 1] > 0).all()
+    assert not table[2].any()
     assert idfs[2] == 0
-    assert idfs[0] > 0
+    # In the other text each word has a sentence of its own.
+    assert (table[0, 1] > 0).tolist()[:2] == [False, True]
+    assert (table[1, 1] > 0).tolist()[:2] == [True, False]
 
 
 def test_rows_are_found_by_key(tmp_path: Path) -> None:

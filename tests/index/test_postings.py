@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.index.postings import Segment, SegmentBuffer, hash_term, merge_segments
+from assistant.index.postings import SENTENCES, Row, Segment, SegmentBuffer, hash_term, merge_segments
 
 WORDS = [f"w:{number}" for number in range(60)]
 
@@ -18,7 +18,8 @@ def _rows(seed: int, count: int) -> list[dict[str, float]]:
 def _write(folder: Path, rows: list[dict[str, float]], first_key: int = 0) -> Segment:
     buffer = SegmentBuffer()
     for key, terms in enumerate(rows, start=first_key):
-        buffer.add(key, len(terms), terms)
+        held = {term: (weight, 1 << int(weight)) for term, weight in terms.items()}
+        buffer.add(Row(key, len(terms), (len(terms), 300), held))
     buffer.write(folder)
     return Segment(folder)
 
@@ -60,6 +61,12 @@ def test_merged_segments_hold_what_is_live_and_nothing_else(tmp_path: Path) -> N
         assert _found(merged, word) == {
             key: row[word] for key, row in enumerate(rows) if word in row and key not in gone
         }
+    rows_of_two = np.array([0, merged.size - 1])
+    for word in WORDS:
+        for row, table in zip(rows_of_two, merged.find_in(hash_term(word), rows_of_two), strict=True):
+            weight = rows[int(merged.keys[row])].get(word, 0)
+            assert table.tolist() == [float(weight > 0 and place == weight) for place in range(SENTENCES)]
+    assert merged.sentences[:, 1].tolist() == [255] * merged.size
     assert list(merged.lengths) == [len(row) for key, row in enumerate(rows) if key not in gone]
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from assistant.index.arrays import FloatArray
-from assistant.index.postings import Segment, SegmentBuffer
-from assistant.index.scoring import Clause, Either, Expression, Term, Together, find, score_clause
+from assistant.index.postings import Row, Segment, SegmentBuffer
+from assistant.index.scoring import Clause, Either, Expression, Term, Together, find, find_in, score_clause
 
 ROWS = [
     {"w:rate": 2.0, "w:cut": 1.0},
@@ -22,7 +22,7 @@ ROWS = [
 def segment(tmp_path: Path) -> Segment:
     buffer = SegmentBuffer()
     for key, terms in enumerate(ROWS):
-        buffer.add(key, 10, terms)
+        buffer.add(Row(key, 10, (5, 5), {term: (weight, 1 << key % 2) for term, weight in terms.items()}))
     buffer.write(tmp_path / "segment")
     return Segment(tmp_path / "segment")
 
@@ -77,3 +77,12 @@ def test_translations_are_summed_before_they_saturate(segment: Segment) -> None:
         for word in ("w:rate", "w:cut")
     ]
     assert scores[0] < sum(apart)
+
+
+def test_each_sentence_is_looked_at_on_its_own(segment: Segment) -> None:
+    rows = np.array([0, 1, 3])
+    either = Either(((1.0, Term("w:rate")), (0.5, Term("w:cut"))))
+    # Row 0 has its words in the first sentence, row 1 in the second.
+    assert find_in(either, segment, rows)[:, :2].tolist() == [[1.5, 0.0], [0.0, 1.0], [0.0, 0.0]]
+    both = Together((Term("w:rate"), Term("w:cut")), partial=0.2)
+    assert find_in(both, segment, rows)[:, :2].tolist() == pytest.approx(np.array([[1.0, 0.0], [0.0, 0.1], [0.0, 0.0]]))
