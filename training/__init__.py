@@ -1,0 +1,1 @@
+"""Recipes for the trained files that the assistant ships."""
