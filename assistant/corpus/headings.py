@@ -21,10 +21,15 @@ _NUMBERING = (
 )
 _BULLET = re.compile(r"(?:[•●○◦■□▪▫◆◇►▶➢➤✓✔‣∙·※★☆]|[-–—*+](?=\s))\s*")
 _ENUMERATOR = re.compile(
-    r"(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、．](?!\d)|[①-⑳]|[（(][a-zA-Z一二三四五六七八九十]{1,3}[）)])\s*"
+    r"(?:[（(]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[）)]|\d{1,2}[.、．](?!\d)|[①-⑳]|[（(][a-zA-Z一二三四五六七八九十]{1,3}[）)])\s*"
 )
-_STOPS = frozenset("。！？!?；;，,、….")
+_FULL_STOPS = frozenset("。！？!?；;….")
+_COMMAS = frozenset("，,、")
 _LABEL = re.compile(r"[^：:]{1,12}[：:]\s*\S")
+_DATE_ONLY = re.compile(
+    r"(?:[A-Z][a-z]+day,?\s+)?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?),?\s+\d{4}"
+    r"|[\d〇一二三四五六七八九十年月日\s./-]+(?:[(（]?(?:星期|週|周)[一二三四五六日][)）]?)?"
+)
 _DATE_LIKE = re.compile(r"\d{4}\s*[年/.-]\s*\d{1,2}|\b(?:19|20)\d\d\b")
 _ABBREVIATION_END = re.compile(r"(?:\b[A-Z]\.|\bvs\.|\bInc\.|\bCorp\.|\bLtd\.|\bCo\.|\betc\.)$")
 
@@ -50,14 +55,30 @@ def is_enumerated(line: str) -> bool:
 
 
 def ends_sentence(line: str) -> bool:
-    """Say whether a line ends as a sentence or a clause does."""
-    stripped = line.rstrip("」』”’\"')）】》 ")
-    return bool(stripped) and stripped[-1] in _STOPS and not _ABBREVIATION_END.search(stripped)
+    """Say whether a line ends as a sentence does, or a part of one that may stand on a line of its own."""
+    stripped = _without_closing(line)
+    return bool(stripped) and stripped[-1] in _FULL_STOPS and not _ABBREVIATION_END.search(stripped)
 
 
-def could_be_heading(line: str) -> bool:
-    """Say whether a line has the shape of a heading: short, no final stop, words rather than figures or labels."""
-    if not line or display_width(line) > _WIDEST_HEADING or ends_sentence(line):
+def ends_clause(line: str) -> bool:
+    """Say whether a line ends as a sentence or any part of one does."""
+    return ends_sentence(line) or _without_closing(line)[-1:] in _COMMAS
+
+
+def _without_closing(line: str) -> str:
+    return line.rstrip("」』”’\"')）】》 ")
+
+
+def could_be_heading(line: str, *, marked: bool = False) -> bool:
+    """Say whether a line has the shape of a heading: short, no final stop, words rather than figures or labels.
+
+    Args:
+        line: The line.
+        marked: It is set apart, as by weight or size; a question may then be a heading too.
+    """
+    if not line or display_width(line) > _WIDEST_HEADING or _DATE_ONLY.fullmatch(line.strip()):
+        return False
+    if ends_clause(line) and not (marked and line[-1] in "?？"):
         return False
     letters = sum(character.isalpha() for character in line)
     if letters < 2 or letters * 2 < len(line.replace(" ", "")):

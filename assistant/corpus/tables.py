@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator, Sequence
 from assistant.corpus.pieces import Piece
 
 # Statements set a currency sign, a percent sign or a closing bracket in a column of its own.
-_LEADING_SIGN = re.compile(r"[$€£¥￥(（+\-–−]|(?:US|HK|NT|A|C|S)\$|RMB|人民币|人民幣")
+_LEADING_SIGN = re.compile(r"[$€£¥￥(（]|(?:US|HK|NT|A|C|S)\$|RMB|人民币|人民幣")
 _TRAILING_SIGN = re.compile(r"[%％)）]+|pts?|bps?")
 _FIGURE = re.compile(
     r"[(\[（]?[-–−+]?\s*(?:[$€£¥￥]|(?:US|HK|NT)\$)?\s*[\d,.]+\s*[%％)）xX倍]*|[-–—−]+|n/?[am]\.?", re.IGNORECASE
 )
+_FIGURE_STARTS = frozenset("0123456789.(—–-")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[年AEFaef])?")
 
 
@@ -40,11 +41,16 @@ def is_figure(cell: str) -> bool:
     return _FIGURE.fullmatch(cell.strip()) is not None
 
 
+def is_year(cell: str) -> bool:
+    """Say whether a cell holds a year."""
+    return _YEAR.fullmatch(cell.strip()) is not None
+
+
 def _attach_signs(grid: list[list[str]]) -> list[list[str]]:
     for row in grid:
         for place, cell in enumerate(row):
             following = next((later for later in range(place + 1, len(row)) if row[later]), None)
-            if _LEADING_SIGN.fullmatch(cell) and following is not None and row[following][0].isdigit():
+            if _LEADING_SIGN.fullmatch(cell) and following is not None and row[following][0] in _FIGURE_STARTS:
                 row[following], row[place] = cell + row[following], ""
         for place in range(len(row) - 1, 0, -1):
             before = next((earlier for earlier in range(place - 1, -1, -1) if row[earlier]), None)
@@ -67,7 +73,7 @@ def _leading_heads(grid: Sequence[Sequence[str]]) -> int:
     count = 0
     for row in grid[:3]:
         cells = [cell for cell in row[1:] if cell] or [cell for cell in row if cell]
-        if any(is_figure(cell) and not _YEAR.fullmatch(cell) for cell in cells):
+        if any(is_figure(cell) and not is_year(cell) for cell in cells):
             break
         if count and not any(is_figure(cell) for cell in cells):
             break

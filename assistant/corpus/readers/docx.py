@@ -121,7 +121,7 @@ class _DocumentReader:
             return Piece("heading", squeeze(text), level=min(level, 6))
         if element.find(f"{_W}pPr/{_W}numPr") is not None or style_id in self._list_styles:
             return Piece("item", text)
-        if _is_bold(element) and could_be_heading(text):
+        if _is_bold(element) and could_be_heading(text, marked=True):
             return Piece("heading", squeeze(text), level=6)
         return Piece("paragraph", text)
 

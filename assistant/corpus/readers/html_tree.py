@@ -74,7 +74,7 @@ _SKIPPED = frozenset(
     ]
 )
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§¶#]{1,3})(?:\s*,\s*\d{1,3})*[\])]?")
-_POWER_OF = re.compile(r"(?:\b10|\b(?:k|c|m)?m|\bft|[a-z]\))$")
+_POWER_OF = re.compile(r"(?:\b10|\b(?:k|c|m)?m|\bft)$")
 # Links for moving about in the page; no part of the text.
 _PAGE_LINKS = re.compile(
     r"(?:\s*\b(?:return to text|back to top|watch live|skip to (?:main )?content|share|print|top of page)\b\.?|"
@@ -135,7 +135,7 @@ class _TreeReader:
         self._runs = []
         while lines and not lines[0][0]:
             lines.pop(0)
-        if lines and lines[0][1] and not in_item and could_be_heading(lines[0][0]):
+        if lines and lines[0][1] and not in_item and could_be_heading(lines[0][0], marked=True):
             self._add("heading", lines.pop(0)[0], level=min(self._level + 1, 6))
         for text in _paragraphs([text for text, _ in lines]):
             self._add("item" if in_item else "paragraph", text)

@@ -76,12 +76,11 @@ def _read_pages(content: bytes, name: str) -> tuple[list[Page], list[list[Table]
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError:
         raise NoteFormatError(name, "it is no sound PDF.", _DOWNLOAD_AGAIN) from None
-    ruled = find_ruled_tables(document, content)
     for number, page in enumerate(document, start=1):
         fragments = read_fragments(page)
         if sum(len(fragment.text) for fragment in fragments) < _LEAST_CHARACTERS and _holds_image(page):
             empty.append(number)
-        rest, found = take_ruled(fragments, ruled.get(number, ()))
+        rest, found = take_ruled(fragments, find_ruled_tables(page))
         width, height = page.get_size()
         pages.append(Page(number, width, height, tuple(read_lines(rest))))
         tables.append(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.corpus.characters import is_cjk
 from assistant.corpus.joining import BROKEN_WORD
@@ -12,11 +12,14 @@ from assistant.corpus.readers.html_tree import is_note_mark
 
 # Gap, in em, that parts cells of a table or columns of a page; justified prose stays below it nearly always.
 _WIDE_GAP = 1.0
+# Between two figures less is enough: prose seldom sets one behind the other.
+_FIGURE_GAP = 0.5
+_FIGURE_ENDS = frozenset("0123456789)%％—–")
+_FIGURE_STARTS = frozenset("0123456789($€£¥—–-−")
 _BOLD_WEIGHT = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character where it is drawn; coordinates in points from the top left corner of the page as displayed."""
 
     text: str
@@ -60,7 +63,7 @@ def read_glyphs(page: Any) -> Iterator[Glyph | None]:
     import pypdfium2.raw as pdfium
 
     text_page = page.get_textpage()
-    place = _Placement(page)
+    place = Placement(page)
     box = pdfium.FS_RECTF()
     raw = text_page.raw
     for index in range(text_page.count_chars()):
@@ -77,7 +80,7 @@ def read_glyphs(page: Any) -> Iterator[Glyph | None]:
         yield Glyph(character, x0, x1, top, bottom, bottom - top, bold, place.is_upright(angle))
 
 
-class _Placement:
+class Placement:
     """Turns positions of a page's own space into positions as displayed."""
 
     def __init__(self, page: Any) -> None:
@@ -143,10 +146,11 @@ class _FragmentBuilder:
         overlap = min(last.bottom, glyph.bottom) - max(last.top, glyph.top)
         size = max(last.size, glyph.size)
         gap = glyph.x0 - last.x1
+        between_figures = last.text in _FIGURE_ENDS and glyph.text in _FIGURE_STARTS
         return (
             glyph.upright == last.upright
-            and (not glyph.upright or (overlap > 0.4 * height and gap > -0.6 * size))
-            and gap <= _WIDE_GAP * size
+            and (not glyph.upright or (overlap > (0.15 if gap < 0.2 * size else 0.4) * height and gap > -0.6 * size))
+            and gap <= (_FIGURE_GAP if between_figures else _WIDE_GAP) * size
         )
 
     def _add_space(self, glyph: Glyph) -> None:
@@ -180,7 +184,7 @@ def _text(glyphs: list[Glyph], largest: float, bottom: float) -> str:
     text, raised = "", ""
     for glyph in glyphs:
         is_raised = glyph.size < 0.8 * largest and glyph.bottom < bottom - 0.18 * largest
-        if is_raised and glyph.text != BROKEN_WORD:
+        if is_raised and glyph.text not in (BROKEN_WORD, " "):
             raised += glyph.text
             continue
         if raised:

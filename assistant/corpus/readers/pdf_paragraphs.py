@@ -86,8 +86,8 @@ def measure_body(pages: Iterable[Sequence[Line | Table]]) -> Body:
 def read_paragraphs(lines: Sequence[Line], page: int, body: Body) -> Iterator[Paragraph]:
     """Group the lines of one page that stand without a table between them."""
     group: list[Line] = []
-    for line in lines:
-        if group and _begins(group, line, body):
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
+        if group and _begins(group, line, below, body):
             yield _paragraph(group, page, body)
             group = []
         group.append(line)
@@ -105,12 +105,13 @@ def _is_indented(line: Line, edge: float) -> bool:
     return 0.8 * line.size < line.x0 - edge < 6 * line.size
 
 
-def _begins(group: Sequence[Line], line: Line, body: Body) -> bool:
+def _begins(group: Sequence[Line], line: Line, below: Line | None, body: Body) -> bool:
     above = group[-1]
     if line.column != above.column or line.top < above.top:
         return not (above.column != line.column and _runs_on(group, line))
-    pitch = (line.top - above.top) / max(line.size, above.size)
-    if pitch > 1.25 * max(body.pitch, _pitch(group)) + 0.15:
+    pitch = _pitch(above, line)
+    own = _pitch(group[-2], above) if len(group) > 1 else 0.0
+    if pitch > 1.25 * max(body.pitch, own) + 0.15 and not _is_widely_set(above, line, below, pitch):
         return True
     if abs(line.size - above.size) > 0.08 * max(line.size, above.size) or line.bold != above.bold:
         return (line.bold != above.bold and not above.bold) or _parts_styles(group, line)
@@ -119,9 +120,40 @@ def _begins(group: Sequence[Line], line: Line, body: Body) -> bool:
     if is_enumerated(line.text) and abs(line.x0 - group[0].x0) < 2 and is_enumerated(group[0].text):
         return True
     edge = min(other.x0 for other in group)
-    if body.indents and _is_indented(line, max(edge, above.column[0])) and line.x0 > above.x0 + 0.5 * line.size:
+    if body.indents and _is_indented(line, above.column[0]) and _opens_indented(group, line, edge):
         return True
-    return _ends_short(above) and ends_sentence(above.text) and not _hangs(group, line)
+    return _was_forced(group, line) or (_ends_short(above) and ends_sentence(above.text) and not _hangs(group, line))
+
+
+def _opens_indented(group: Sequence[Line], line: Line, edge: float) -> bool:
+    """Whether an indented line opens a paragraph, where the lines above are flush or are one of a single line."""
+    if line.x0 > group[-1].x0 + 0.5 * line.size:
+        return line.x0 > edge + 0.5 * line.size and not _is_item(group[0])
+    return len(group) == 1 and abs(line.x0 - group[0].x0) < 0.3 * line.size and ends_sentence(group[0].text)
+
+
+def _was_forced(group: Sequence[Line], line: Line) -> bool:
+    """Whether the line above was ended on purpose: the first word of this one would have fitted on it.
+
+    Only lines that share their left edge are judged; centred lines break where they look best.
+    """
+    above = group[-1]
+    if line.x0 > above.x0 + 0.3 * line.size or above.x0 > line.x0 + 4 * line.size or _may_be_centred(above, line):
+        return False
+    right = max(line.x1, *(other.x1 for other in group))
+    word = line.text.split(" ", 1)[0]
+    width = (line.x1 - line.x0) * len(word) / max(len(line.text), 1)
+    needed = 3 * line.size if count_han(word) else width + 0.6 * line.size
+    return above.x1 + needed < right
+
+
+def _is_item(line: Line) -> bool:
+    return strip_bullet(line.text) is not None or is_enumerated(line.text)
+
+
+def _may_be_centred(above: Line, line: Line) -> bool:
+    axes = (above.x0 + above.x1) / 2, (line.x0 + line.x1) / 2
+    return abs(axes[0] - axes[1]) < line.size and abs(above.x0 - line.x0) > 0.3 * line.size
 
 
 def _parts_styles(group: Sequence[Line], line: Line) -> bool:
@@ -132,10 +164,16 @@ def _parts_styles(group: Sequence[Line], line: Line) -> bool:
     return _ends_short(above) or ends_sentence(above.text)
 
 
-def _pitch(group: Sequence[Line]) -> float:
-    if len(group) < 2:
-        return 0.0
-    return (group[-1].top - group[-2].top) / max(group[-1].size, group[-2].size)
+def _pitch(above: Line, below: Line) -> float:
+    return (below.top - above.top) / max(above.size, below.size)
+
+
+def _is_widely_set(above: Line, line: Line, below: Line | None, pitch: float) -> bool:
+    """Whether a wide step is the rule of its paragraph: the line above is full and the next step is as wide."""
+    if pitch > 2.6 or _ends_short(above):
+        return False
+    evenly = below is not None and below.column == line.column and abs(_pitch(line, below) - pitch) < 0.05 * pitch
+    return evenly or (goes_on(line.text) and not ends_sentence(above.text))
 
 
 def _ends_short(line: Line) -> bool:

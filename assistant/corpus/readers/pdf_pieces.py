@@ -55,11 +55,11 @@ def compose_pages(pages: Sequence[Page], ruled: Sequence[Sequence[Table]]) -> It
         page.number: [line for place, line in enumerate(page.lines) if place in running]
         for page, running in zip(pages, furniture, strict=True)
     }
-    levels = _heading_levels(parts, body)
+    headings = _find_headings(parts, body)
     numbers = itertools.count(1)
     for page in pages:
         for part in (part for part in parts if part.page == page.number):
-            yield from _pieces(part, body, habits, levels, numbers)
+            yield from _pieces(part, headings.get(id(part), 0), habits, numbers)
         for line in running_lines[page.number]:
             if squeeze(line.text):
                 yield Piece("furniture", squeeze(line.text), page=page.number)
@@ -109,36 +109,51 @@ def _last_body(parts: Sequence[_Part]) -> int | None:
     return None
 
 
-def _is_heading(paragraph: Paragraph, body: Body) -> bool:
+def _find_headings(parts: Sequence[_Part], body: Body) -> dict[int, int]:
+    """Give each heading, by identity, its level: larger before smaller, bold before plain, bare lines last."""
+    marked = [part for part in parts if isinstance(part, Paragraph) and _is_marked_heading(part, body)]
+    ranks = {style: rank for rank, style in enumerate(sorted(set(map(_style, marked)), reverse=True), start=1)}
+    levels = {id(part): min(ranks[_style(part)], 6) for part in marked}
+    for part, following in itertools.pairwise(parts):
+        if id(part) not in levels and _is_bare_heading(part, following, body):
+            levels[id(part)] = min(len(ranks) + 1, 6)
+    return levels
+
+
+def _is_marked_heading(paragraph: Paragraph, body: Body) -> bool:
     if len(paragraph.lines) > _LONGEST_HEADING or strip_bullet(paragraph.lines[0].text) is not None:
         return False
     stands_out = paragraph.size > _LARGER * body.size or (paragraph.bold and not body.bold and not paragraph.small)
-    return stands_out and could_be_heading(" ".join(line.text for line in paragraph.lines))
+    return stands_out and could_be_heading(" ".join(line.text for line in paragraph.lines), marked=True)
+
+
+def _is_bare_heading(part: _Part, following: _Part, body: Body) -> bool:
+    """Say whether a part is a short line by itself with a paragraph of body text below it."""
+    if not isinstance(part, Paragraph) or not isinstance(following, Paragraph) or following.page != part.page:
+        return False
+    if len(part.lines) > 1 or part.small or following.small or len(following.lines) < 2:
+        return False
+    line = part.lines[0]
+    is_short = line.x1 - line.x0 < 0.6 * (following.lines[0].x1 - following.lines[0].x0)
+    return is_short and abs(line.size - body.size) < 0.1 * body.size and could_be_heading(line.text)
 
 
 def _style(paragraph: Paragraph) -> tuple[float, bool]:
     return round(paragraph.size), paragraph.bold
 
 
-def _heading_levels(parts: Sequence[_Part], body: Body) -> dict[tuple[float, bool], int]:
-    """Rank the styles of headings: larger before smaller, bold before plain."""
-    styles = {_style(part) for part in parts if isinstance(part, Paragraph) and _is_heading(part, body)}
-    return {style: min(rank, 6) for rank, style in enumerate(sorted(styles, reverse=True), start=1)}
-
-
-def _pieces(
-    part: _Part, body: Body, habits: Habits, levels: dict[tuple[float, bool], int], numbers: Iterator[int]
-) -> Iterator[Piece]:
+def _pieces(part: _Part, level: int, habits: Habits, numbers: Iterator[int]) -> Iterator[Piece]:
     if isinstance(part, _Placed):
         grid = [[squeeze(cell) for cell in row] for row in part.table.grid]
-        yield from rows(grid, next(numbers), part.page)
+        heads = None if part.table.heads is None else range(part.table.heads)
+        yield from rows(grid, next(numbers), part.page, heads)
         return
     text = squeeze(join_lines([line.text for line in part.lines], habits))
-    if not text:
+    if not any(map(str.isalnum, text)):
         return
     bare = strip_bullet(text)
-    if _is_heading(part, body):
-        yield Piece("heading", text, level=levels[_style(part)], page=part.page)
+    if level:
+        yield Piece("heading", text, level=level, page=part.page)
     elif bare is not None:
         yield Piece("item", bare, page=part.page)
     else:

@@ -1,4 +1,4 @@
-"""PDF, fourth step: tables, told by ruled cells or by figures that stand under one another."""
+"""PDF, fourth step: tables, told by ruled cells, by figures under one another, or by text that keeps to columns."""
 
 from __future__ import annotations
 
@@ -7,20 +7,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.corpus.joining import Habits, join_lines
+from assistant.corpus.readers.pdf_columns import Head, make_grid
 from assistant.corpus.readers.pdf_glyphs import Fragment
 from assistant.corpus.readers.pdf_layout import Line, group_rows
-from assistant.corpus.tables import is_figure
+from assistant.corpus.tables import is_figure, is_year
 
 Box = tuple[float, float, float, float]
 
 _SIGN = re.compile(r"[$€£¥%％)（(]+|(?:US|HK|NT|RMB)\$?|[-–—]")
+_LONGEST_CELL = 600
+_LONGEST_TEXT_CELL = 70
+_MOST_HEAD_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a page: cells by row, and its upper edge."""
+    """A table of a page.
+
+    Attributes:
+        heads: Rows at its top that name the columns; None where that must be judged by their cells.
+        top: Its upper edge.
+    """
 
     grid: tuple[tuple[str, ...], ...]
+    heads: int | None
     top: float
 
 
@@ -38,19 +48,25 @@ def take_ruled(
     """
     left = list(fragments)
     filled: list[Table] = []
-    for cells in tables:
-        grid: list[tuple[str, ...]] = []
-        used: list[Fragment] = []
-        for row in cells:
-            inside = [[f for f in left if box is not None and _within(f, box)] for box in row]
-            grid.append(tuple(_cell_text(cell) for cell in inside))
-            used += [fragment for cell in inside for fragment in cell]
-        if sum(any(row) for row in grid) < 2 or max(sum(map(bool, row)) for row in grid) < 2:
+    for boxes in tables:
+        cells = [[[f for f in left if box is not None and _within(f, box)] for box in row] for row in boxes]
+        grid = tuple(tuple(_cell_text(cell) for cell in row) for row in cells)
+        if not _is_table(cells, grid):
             continue
-        filled.append(Table(tuple(grid), min(fragment.top for fragment in used)))
-        taken = set(map(id, used))
-        left = [fragment for fragment in left if id(fragment) not in taken]
+        used = {id(fragment): fragment for row in cells for cell in row for fragment in cell}
+        filled.append(Table(grid, None, min(fragment.top for fragment in used.values())))
+        left = [fragment for fragment in left if id(fragment) not in used]
     return left, filled
+
+
+def _is_table(cells: Sequence[Sequence[Sequence[Fragment]]], grid: Sequence[Sequence[str]]) -> bool:
+    """Tell a table from frames around text and from rules that part columns of figures but not their rows."""
+    if sum(any(row) for row in grid) < 2 or sum(sum(map(bool, row)) > 1 for row in grid) < 2:
+        return False
+    if any(len(text) > _LONGEST_CELL for row in grid for text in row):
+        return False
+    stacked = [sum(is_figure(fragment.text) for fragment in cell) for row in cells for cell in row]
+    return max(stacked) < 2 or sum(count > 1 for count in stacked) * 10 < sum(count > 0 for count in stacked)
 
 
 def _within(fragment: Fragment, box: Box) -> bool:
@@ -68,9 +84,12 @@ def split_tables(lines: Sequence[Line]) -> list[Line | Table]:
     parts: list[Line | Table] = []
     place = 0
     while place < len(lines):
-        end = _table_end(lines, place)
+        end, heads = _table_end(lines, place)
+        if end <= place:
+            end, heads = _text_table_end(lines, place), 0
         if end > place:
-            parts.append(Table(_grid(lines[place:end]), lines[place].top))
+            grid, head_rows = make_grid(lines[place:end], heads)
+            parts.append(Table(grid, head_rows, lines[place].top))
             place = end
         else:
             parts.append(lines[place])
@@ -78,83 +97,104 @@ def split_tables(lines: Sequence[Line]) -> list[Line | Table]:
     return parts
 
 
-def _table_end(lines: Sequence[Line], start: int) -> int:
-    """Return the place behind the table that begins at `start`; `start` itself when none does."""
-    if not _is_row(lines[start]) and not _is_column_head(lines, start):
-        return start
-    end, rows, last_row = start, 0, start
-    while end < len(lines) and lines[end].column == lines[start].column:
-        line = lines[end]
-        if end > start and line.top - lines[end - 1].bottom > 2.5 * line.size:
+def _table_end(lines: Sequence[Line], start: int) -> Head:
+    """Return the place behind the table of figures that begins at `start`, and how many lines of head it has."""
+    heads = _count_heads(lines, start)
+    place = start + heads
+    if place >= len(lines) or not _is_row(lines[place]):
+        return start, 0
+    rows, end = 0, start
+    while place < len(lines) and _follows(lines, place, start):
+        if _is_row(lines[place]) and not (rows and _is_head_line(lines, place, start)):
+            rows += 1
+            end = place + 1
+        elif rows and _is_head_line(lines, place, start) or not _may_stand_in_table(lines, place):
             break
-        if _is_row(line) or (len(line.fragments) > 1 and _is_column_head(lines, end)):
-            rows += _has_figures(line)
-            last_row = end + 1
-        elif not _may_stand_in_table(lines, end):
-            break
-        end += 1
-    return last_row if rows >= 2 else start
+        place += 1
+    return (end, heads) if rows >= 2 or (rows == 1 and heads) else (start, 0)
+
+
+def _follows(lines: Sequence[Line], place: int, start: int) -> bool:
+    line = lines[place]
+    if line.column != lines[start].column:
+        return False
+    return place == start or line.top - lines[place - 1].bottom <= 2.2 * line.size
+
+
+def _count_heads(lines: Sequence[Line], start: int) -> int:
+    """Count the lines from `start` that may name columns of figures right below them."""
+    count = 0
+    while start + count < len(lines) and count < _MOST_HEAD_LINES:
+        place = start + count
+        line = lines[place]
+        if count and not _follows(lines, place, start):
+            return 0
+        if _is_row(line) and not _names_years(line):
+            return count
+        alone = len(line.fragments) < 2 and not _stands_right(line)
+        if alone or any(len(fragment.text) > _LONGEST_TEXT_CELL for fragment in line.fragments):
+            return 0
+        count += 1
+    return 0
+
+
+def _is_head_line(lines: Sequence[Line], place: int, start: int) -> bool:
+    """Say whether a line inside a table begins the head of another: it leaves out the first column, or names years."""
+    line = lines[place]
+    left = min(other.x0 for other in lines[start : place + 1])
+    if _names_years(line):
+        return True
+    return not _has_figures(line) and line.x0 > left + 0.25 * (line.column[1] - left) and _count_heads(lines, place) > 0
+
+
+def _stands_right(line: Line) -> bool:
+    """Say whether a line stands over columns of figures: away from the left edge."""
+    return line.x0 > line.column[0] + 0.3 * (line.column[1] - line.column[0])
 
 
 def _is_row(line: Line) -> bool:
     return len(line.fragments) > 1 and _has_figures(line)
 
 
+def _names_years(line: Line) -> bool:
+    figures = [fragment.text for fragment in line.fragments if is_figure(fragment.text)]
+    return bool(figures) and all(map(is_year, figures))
+
+
 def _has_figures(line: Line) -> bool:
     cells = [fragment.text for fragment in line.fragments]
     figures = sum(is_figure(cell) or _SIGN.fullmatch(cell) is not None for cell in cells)
-    return figures > 0 and figures * 2 >= len(cells) - 1 and any(is_figure(cell) for cell in cells)
-
-
-def _is_column_head(lines: Sequence[Line], place: int) -> bool:
-    """Say whether a line names columns: several short cells, rows of figures soon below."""
-    line = lines[place]
-    if len(line.fragments) < 2 or any(len(fragment.text) > 60 for fragment in line.fragments):
-        return False
-    return any(_is_row(below) for below in lines[place + 1 : place + 4])
+    # A figure in the first place alone is the number of an item: "(1)", "2."
+    return figures * 2 >= len(cells) - 1 and any(is_figure(cell) for cell in cells[1:])
 
 
 def _may_stand_in_table(lines: Sequence[Line], place: int) -> bool:
-    """Allow a line that labels the rows below it, or the first line of a long label."""
+    """Allow a line that labels the rows below it, or a part of a label that takes several lines."""
     line = lines[place]
-    width = line.column[1] - line.column[0]
     if len(line.fragments) > 1:
-        return True
-    following = lines[place + 1 : place + 3]
-    return line.x1 - line.x0 < 0.62 * width and any(_is_row(below) for below in following)
+        return all(len(fragment.text) <= _LONGEST_TEXT_CELL for fragment in line.fragments)
+    width = line.column[1] - line.column[0]
+    return line.x1 - line.x0 < 0.66 * width and any(_is_row(below) for below in lines[place + 1 : place + 4])
 
 
-def _grid(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
-    columns = _columns(lines)
-    grid: list[tuple[str, ...]] = []
-    for line in lines:
-        cells = [""] * len(columns)
-        for fragment in line.fragments:
-            place = _column_of(fragment, columns)
-            cells[place] = f"{cells[place]} {fragment.text}".strip()
-        grid.append(tuple(cells))
-    return tuple(grid)
+def _text_table_end(lines: Sequence[Line], start: int) -> int:
+    """Return the place behind the table without figures that begins at `start`: lines that keep to the same edges."""
+    first = lines[start]
+    edges = [fragment.x0 for fragment in first.fragments]
+    if len(edges) < 2:
+        return start
+    place, full = start, 0
+    while place < len(lines) and _follows(lines, place, start):
+        fragments = lines[place].fragments
+        kept = all(min(abs(fragment.x0 - edge) for edge in edges) < 3 for fragment in fragments)
+        if not kept or any(len(fragment.text) > _LONGEST_TEXT_CELL for fragment in fragments):
+            break
+        full += len(fragments) > 1
+        if len(fragments) == 1 and fragments[0].x0 < edges[0] + 3 and not _continues_row(lines, place):
+            break
+        place += 1
+    return place if full >= 3 and full * 3 >= 2 * (place - start) else start
 
 
-def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
-    """Find the columns: the spans that rows of figures cover, joined where they overlap."""
-    spans = sorted((f.x0, f.x1) for line in lines if _is_row(line) for f in line.fragments)
-    columns: list[tuple[float, float]] = []
-    for x0, x1 in spans:
-        if columns and x0 < columns[-1][1]:
-            columns[-1] = columns[-1][0], max(columns[-1][1], x1)
-        else:
-            columns.append((x0, x1))
-    return columns
-
-
-def _column_of(fragment: Fragment, columns: Sequence[tuple[float, float]]) -> int:
-    def distance(place: int) -> float:
-        x0, x1 = columns[place]
-        return max(x0 - fragment.x1, fragment.x0 - x1)
-
-    overlapping = [place for place in range(len(columns)) if distance(place) < 0]
-    if overlapping:
-        middle = (fragment.x0 + fragment.x1) / 2
-        return min(overlapping, key=lambda place: abs(sum(columns[place]) / 2 - middle))
-    return min(range(len(columns)), key=distance)
+def _continues_row(lines: Sequence[Line], place: int) -> bool:
+    return place + 1 < len(lines) and len(lines[place + 1].fragments) > 1

@@ -110,7 +110,7 @@ def _is_broken_by_hand(lines: Sequence[str]) -> bool:
     if len(lines) < 2 or not _NARROWEST_BROKEN_LINE <= widest <= _WIDEST_BROKEN_LINE:
         return False
     full = [line for line, width in zip(lines[:-1], widths, strict=False) if width >= 0.75 * widest]
-    open_ended = sum(not ends_sentence(line) or line.rstrip()[-1] in ",，、;；" for line in full)
+    open_ended = sum(not ends_sentence(line) for line in full)
     return len(full) * 2 >= len(lines) - 1 and open_ended * 2 > len(full)
 
 
