@@ -1,0 +1,145 @@
+"""Notes taken in: cut, named, embedded in batches that reach over several notes, recorded one by one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.errors import NoteFormatError
+from assistant.index.arrays import FloatArray
+from assistant.index.chunk import chunk_note
+from assistant.index.embed import Embedder
+from assistant.index.files import Failure, FileRecord, Reading
+from assistant.index.ledger import Ledger
+from assistant.index.texts import embed_text
+from assistant.schema import Note, Passage
+from assistant.settings import Settings
+
+# Texts of similar length embed faster together; among so many batches they are sorted.
+_BATCHES_AT_ONCE = 8
+_NOTES_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A note in hand.
+
+    Attributes:
+        passages: Each with the digest of the text that its vector stands for.
+        texts: Those texts, by digest.
+        records: Files to be recorded with it.
+        counts: Whether the report counts it.
+    """
+
+    note: Note
+    passages: tuple[tuple[Passage, str], ...]
+    texts: Mapping[str, str]
+    records: tuple[FileRecord, ...]
+    counts: bool = True
+
+
+class Intake:
+    """Takes in what was read. Until `flush`, the last notes are only in memory.
+
+    Attributes:
+        added: Notes recorded that were not known.
+        updated: Notes recorded in place of a former version.
+        failures: What could not be taken in.
+    """
+
+    def __init__(self, ledger: Ledger, embedder: Embedder, settings: Settings, known: Mapping[str, FileRecord]) -> None:
+        self.added = 0
+        self.updated = 0
+        self.failures: list[Failure] = []
+        self._ledger = ledger
+        self._embedder = embedder
+        self._settings = settings
+        self._taken = {note_id for record in known.values() for note_id, _ in record.notes}
+        self._pending: list[_Cut] = []
+
+    def take(
+        self, reading: Reading, notes: Sequence[Note], errors: Sequence[NoteFormatError], claimed: set[str]
+    ) -> None:
+        """Take in what was read of a file.
+
+        Args:
+            reading: The file.
+            notes: What it holds.
+            errors: Why it, or parts of it, could not be read.
+            claimed: Notes that other files of this run hold already; those of this one are added.
+        """
+        failures = tuple(Failure(str(error.path), error.fact, error.remedy) for error in errors)
+        self.failures.extend(failures)
+        named = self._name(reading, notes, claimed)
+        held = [(note.id, note.path) for note in named]
+        # What cannot be read now keeps the version that could be.
+        kept = [] if notes and not failures else [pair for pair in reading.record.notes if pair[0] not in claimed]
+        failed_paths = {failure.path for failure in failures}
+        held += [(note, path) for note, path in kept if path in failed_paths or not notes]
+        claimed.update(note for note, _ in held)
+        records = [replace(reading.record, notes=tuple(held), failures=failures)]
+        for copy in reading.copies:
+            notes_of_copy = tuple((note_id, copy.path) for note_id, _ in held)
+            records.append(
+                replace(copy, notes=notes_of_copy, failures=tuple(replace(f, path=copy.path) for f in failures))
+            )
+        if not named:
+            self._ledger.record_files(records)
+        for place, note in enumerate(named):
+            self._add(note, tuple(records) if place == len(named) - 1 else ())
+
+    def recut_outdated(self) -> None:
+        """Cut and embed again the notes recorded under another fingerprint, from their recorded text."""
+        for note_id in self._ledger.outdated_notes():
+            self._add(self._ledger.upcoming().note(note_id), (), counts=False)
+        self.flush()
+
+    def flush(self) -> None:
+        """Embed and record what is in hand."""
+        texts = {digest: text for cut in self._pending for digest, text in cut.texts.items()}
+        fresh = self._embed({digest: texts[digest] for digest in texts.keys() - self._ledger.known_vectors(texts)})
+        for cut in self._pending:
+            is_new = self._ledger.replace_note(cut.note, cut.passages, fresh, cut.records)
+            self.added += is_new and cut.counts
+            self.updated += not is_new and cut.counts
+        self._pending.clear()
+
+    def _add(self, note: Note, records: tuple[FileRecord, ...], *, counts: bool = True) -> None:
+        passages = chunk_note(note, self._settings.chunk.max_tokens, self._embedder.count_tokens)
+        texts = [embed_text(passage, note) for passage in passages]
+        digests = [hashlib.sha256(f"{self._embedder.name}\n{text}".encode()).hexdigest() for text in texts]
+        cut = tuple(zip(passages, digests, strict=True))
+        self._pending.append(_Cut(note, cut, dict(zip(digests, texts, strict=True)), records, counts))
+        waiting = sum(len(pending.texts) for pending in self._pending)
+        if waiting >= _BATCHES_AT_ONCE * self._settings.embed.batch_size or len(self._pending) >= _NOTES_AT_ONCE:
+            self.flush()
+
+    def _embed(self, texts: Mapping[str, str]) -> dict[str, FloatArray]:
+        ordered = sorted(texts, key=lambda digest: (len(texts[digest]), digest))
+        found: dict[str, FloatArray] = {}
+        for start in range(0, len(ordered), self._settings.embed.batch_size):
+            digests = ordered[start : start + self._settings.embed.batch_size]
+            rows = self._embedder.embed_passages([texts[digest] for digest in digests])
+            found.update(zip(digests, rows, strict=True))
+        return found
+
+    def _name(self, reading: Reading, notes: Sequence[Note], claimed: set[str]) -> list[Note]:
+        """Give each note the id of the one that it continues, else its own, else one that is free."""
+        former = reading.record.notes
+        by_path = {path: note_id for note_id, path in former}
+        in_order = len(former) == len(notes) and (reading.moved or len(notes) == 1)
+        named = []
+        for place, note in enumerate(notes):
+            note_id = former[place][0] if in_order else by_path.get(note.path)
+            if note_id is None or note_id in claimed:
+                note_id = self._free_id(note.id)
+            claimed.add(note_id)
+            named.append(replace(note, id=note_id))
+        self._taken.update(note.id for note in named)
+        return named
+
+    def _free_id(self, note_id: str) -> str:
+        while note_id in self._taken:
+            note_id = hashlib.sha256(note_id.encode()).hexdigest()[: len(note_id)]
+        return note_id

@@ -1,0 +1,82 @@
+"""What an index says of itself: which generation is published, what it was made with, where dense search looks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, Engine, delete, insert, inspect, select
+
+from assistant.index._tables import SCHEMA_VERSION, state
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A Chroma collection and the passages that were put into it; it never changes once it is published.
+
+    Attributes:
+        name: Of the collection.
+        first: Lowest key; no other segment holds a key from here to `last`.
+        last: Highest key.
+        size: Number of vectors, those of passages that have died since included.
+        dimension: Of its vectors.
+        files: Size in bytes of each of its files, so that damage shows without opening it.
+    """
+
+    name: str
+    first: int
+    last: int
+    size: int
+    dimension: int
+    files: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of an index.
+
+    Attributes:
+        schema: Version of its tables.
+        generation: The one that readers see; 0: none yet.
+        fingerprint: What it was made with, as JSON; see `assistant.index.fingerprint`.
+        segments: Where dense search looks, oldest first.
+        writing: The generation that is being put together; 0: none, the last writer finished.
+    """
+
+    schema: int = SCHEMA_VERSION
+    generation: int = 0
+    fingerprint: str = "{}"
+    segments: tuple[Segment, ...] = ()
+    writing: int = 0
+
+
+def read_state(engine: Engine) -> State | None:
+    """Read the state; None when the database holds no index."""
+    if not inspect(engine).has_table(state.name):
+        return None
+    with engine.connect() as connection:
+        values = dict(connection.execute(select(state.c.name, state.c.value)).tuples().all())
+    if not values:
+        return None
+    segments = tuple(Segment(**segment) for segment in json.loads(values.get("segments", "[]")))
+    return State(
+        schema=int(values.get("schema", 0)),
+        generation=int(values.get("generation", 0)),
+        fingerprint=values.get("fingerprint", "{}"),
+        segments=segments,
+        writing=int(values.get("writing", 0)),
+    )
+
+
+def write_state(connection: Connection, fresh: State) -> None:
+    """Replace the state, in the transaction of `connection`."""
+    values: Mapping[str, str] = {
+        "schema": str(fresh.schema),
+        "generation": str(fresh.generation),
+        "fingerprint": fresh.fingerprint,
+        "segments": json.dumps([asdict(segment) for segment in fresh.segments]),
+        "writing": str(fresh.writing),
+    }
+    connection.execute(delete(state))
+    connection.execute(insert(state), [{"name": name, "value": value} for name, value in values.items()])

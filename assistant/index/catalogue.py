@@ -1,0 +1,177 @@
+"""The catalogue, read: which notes and passages there are, whom they are for, what they say.
+
+A `Catalogue` looks through one published generation and sees nothing that a writer does meanwhile. It alone decides
+what counts: dense and lexical search give keys, and only those in `live_keys` stand for anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, Engine, and_, or_, select
+
+from assistant.errors import NoteNotFound, StoreError
+from assistant.index._filter import NoteFilter
+from assistant.index._rows import load_info, load_note, load_passage, load_vectors
+from assistant.index._tables import holdings, passages, vectors, versions
+from assistant.index.arrays import FloatArray, IntArray
+from assistant.schema import Filters, Note, NoteInfo, Passage
+
+# Databases limit the values that one statement may name.
+_KEYS_PER_STATEMENT = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """What counts at one generation, in arrays: filters over 100,000 passages then take milliseconds.
+
+    Attributes:
+        keys: Of the passages, ascending.
+        notes: Of each passage, the place of its note in the lists below.
+    """
+
+    keys: IntArray
+    notes: IntArray
+    version_ids: tuple[int, ...]
+    infos: tuple[NoteInfo, ...]
+    filter: NoteFilter
+
+
+class Catalogue:
+    """The notes and passages of one generation.
+
+    Attributes:
+        generation: The one looked through.
+    """
+
+    def __init__(self, engine: Engine, generation: int) -> None:
+        self.generation = generation
+        self._engine = engine
+
+    def notes(self) -> tuple[NoteInfo, ...]:
+        """List the notes, newest first; those without a date come last."""
+        undated = dt.date.min
+        return tuple(sorted(self._live.infos, key=lambda info: (info.published or undated, info.id), reverse=True))
+
+    def note(self, note_id: str) -> Note:
+        """Give one note with its text.
+
+        Raises:
+            NoteNotFound: The index has none of that id.
+        """
+        return self._load_note(note_id, is_live(self.generation))
+
+    def note_text(self, note_id: str, digest: str | None = None) -> str:
+        """Give the text of a note, by `digest` also that of a version it has replaced.
+
+        Raises:
+            NoteNotFound: The index has no such note, or no such version of it.
+        """
+        condition = is_live(self.generation) if digest is None else versions.c.digest == digest
+        return self._load_note(note_id, condition).text
+
+    def paths(self, note_id: str) -> tuple[str, ...]:
+        """Name all files in which a note was found; more than one where copies lie about."""
+        with self._engine.connect() as connection:
+            held = select(holdings.c.note_path).where(holdings.c.note_id == note_id)
+            return tuple(connection.scalars(held.order_by(holdings.c.note_path)))
+
+    def live_keys(self) -> IntArray:
+        """Give the keys of all passages, ascending."""
+        return self._live.keys
+
+    def allowed_keys(self, filters: Filters, as_of: dt.date | None = None) -> IntArray | None:
+        """Give the keys that may answer, ascending; None when every passage may.
+
+        A note with an audience is only for readers who belong to one of its groups. A note without a date of
+        publication is left out wherever a date is asked for.
+
+        Args:
+            filters: What the reader asks for and belongs to.
+            as_of: Only notes published up to this day, the day included.
+        """
+        live = self._live
+        passes = live.filter.passing(filters, as_of)
+        return None if passes.all() else live.keys[passes[live.notes]]
+
+    def allowed_notes(self, filters: Filters, as_of: dt.date | None = None) -> tuple[NoteInfo, ...]:
+        """List the notes that may answer, by the rules of `allowed_keys`."""
+        passes = self._live.filter.passing(filters, as_of)
+        return tuple(info for info, may_answer in zip(self._live.infos, passes.tolist(), strict=True) if may_answer)
+
+    def passages(self, keys: Sequence[int] | IntArray) -> list[tuple[Passage, NoteInfo]]:
+        """Give passages with their notes, in the order of `keys`; keys that do not count are left out."""
+        places = {int(key): place for place, key in enumerate(keys)}
+        live = self._live
+        rows = (row for part in _parts(self._only_live(keys)) for row in self._passage_rows(part))
+        infos = dict(zip(live.version_ids, live.infos, strict=True))
+        found = [(places[row.key], load_passage(row, infos[row.version_id]), infos[row.version_id]) for row in rows]
+        return [(passage, info) for _, passage, info in sorted(found, key=lambda item: item[0])]
+
+    def vectors(self, keys: Sequence[int] | IntArray) -> FloatArray:
+        """Give the vectors of passages, one a row, in the order of `keys`.
+
+        Raises:
+            StoreError: A passage is gone: this generation is no longer kept.
+        """
+        joined = passages.join(vectors, passages.c.vector_id == vectors.c.id)
+        found: dict[int, bytes] = {}
+        with self._engine.connect() as connection:
+            for part in _parts(keys):
+                statement = select(passages.c.key, vectors.c.vector).select_from(joined)
+                found.update(connection.execute(statement.where(passages.c.key.in_(part))).tuples().all())
+        try:
+            return load_vectors([found[int(key)] for key in keys])
+        except KeyError as error:
+            raise StoreError(
+                f"The index no longer holds passage {error} of generation {self.generation}.", "Ask again."
+            ) from None
+
+    @cached_property
+    def _live(self) -> _Live:
+        """Read everything that filters need; once, because a generation does not change."""
+        condition = is_live(self.generation)
+        with self._engine.connect() as connection:
+            notes = connection.execute(select(versions.c.id, versions.c.info).where(condition)).all()
+            joined = passages.join(versions, passages.c.version_id == versions.c.id)
+            statement = select(passages.c.key, passages.c.version_id).select_from(joined).where(condition)
+            rows = np.array(connection.execute(statement).all(), np.int64).reshape(-1, 2)
+        rows = rows[np.argsort(rows[:, 0])]
+        ids = tuple(row.id for row in notes)
+        order = np.argsort(np.array(ids, np.int64))
+        where = np.searchsorted(np.array(ids, np.int64)[order], rows[:, 1])
+        places = order[where] if ids else where
+        infos = tuple(load_info(row.info) for row in notes)
+        return _Live(rows[:, 0].copy(), places, ids, infos, NoteFilter(infos))
+
+    def _only_live(self, keys: Sequence[int] | IntArray) -> IntArray:
+        asked = np.asarray(keys, np.int64)
+        return asked[np.isin(asked, self._live.keys)]
+
+    def _passage_rows(self, keys: list[int]) -> Sequence[Any]:
+        with self._engine.connect() as connection:
+            return connection.execute(select(passages).where(passages.c.key.in_(keys))).all()
+
+    def _load_note(self, note_id: str, condition: ColumnElement[bool]) -> Note:
+        statement = select(versions).where(versions.c.note_id == note_id, condition).order_by(versions.c.born.desc())
+        with self._engine.connect() as connection:
+            row = connection.execute(statement).first()
+        if row is None:
+            raise NoteNotFound(f"The index holds no note {note_id}.", "`assistant notes` lists what it holds.")
+        return load_note(row)
+
+
+def is_live(generation: int) -> ColumnElement[bool]:
+    """Select the versions that count at a generation."""
+    return and_(versions.c.born <= generation, or_(versions.c.died.is_(None), versions.c.died > generation))
+
+
+def _parts(keys: Sequence[int] | IntArray) -> Iterator[list[int]]:
+    whole = np.asarray(keys, np.int64).tolist()
+    for start in range(0, len(whole), _KEYS_PER_STATEMENT):
+        yield whole[start : start + _KEYS_PER_STATEMENT]

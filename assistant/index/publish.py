@@ -1,0 +1,84 @@
+"""Dense and lexical search brought up to the catalogue, then all three shown to readers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.index._chroma import BATCH, ChromaFolder
+from assistant.index._state import Segment, State
+from assistant.index.arrays import FloatArray, IntArray
+from assistant.index.catalogue import Catalogue
+from assistant.index.dense import plan_segments
+from assistant.index.ledger import Ledger
+from assistant.index.lexical import LexicalIndex
+from assistant.index.texts import SearchText, search_text
+
+_TEXTS_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """The two parts of an index that are made from the catalogue."""
+
+    chroma: ChromaFolder
+    lexical: LexicalIndex
+
+
+def publish(ledger: Ledger, searches: Searches, fingerprint: str) -> None:
+    """Show readers what the ledger has recorded.
+
+    Readers go on with the former generation until the last step, which is one transaction; a process that dies before
+    it has shown nothing, and what it left is swept by the next.
+    """
+    catalogue = ledger.upcoming()
+    ledger.set_state(replace(ledger.state, writing=ledger.generation))
+    update_lexical(searches.lexical, catalogue)
+    segments = update_dense(searches.chroma, ledger.state.segments, catalogue)
+    ledger.set_state(State(generation=ledger.generation, fingerprint=fingerprint, segments=segments))
+
+
+def sweep(ledger: Ledger, searches: Searches) -> None:
+    """Delete what readers of the published generation do not need: dead passages, merged segments, leftovers."""
+    ledger.purge()
+    searches.chroma.keep_only({segment.name for segment in ledger.state.segments})
+
+
+def update_lexical(lexical: LexicalIndex, catalogue: Catalogue) -> None:
+    """Have lexical search hold exactly the passages of a generation."""
+    live = catalogue.live_keys()
+    if lexical.generation == 0:
+        lexical.rebuild(_search_texts(catalogue, live), catalogue.generation)
+        return
+    held = lexical.keys()
+    lexical.update(
+        removed=np.setdiff1d(held, live).tolist(),
+        added=_search_texts(catalogue, np.setdiff1d(live, held)),
+        generation=catalogue.generation,
+    )
+
+
+def update_dense(chroma: ChromaFolder, segments: Sequence[Segment], catalogue: Catalogue) -> tuple[Segment, ...]:
+    """Have dense search find all passages of a generation, and give the segments to search."""
+    stay, keys = plan_segments(segments, catalogue.live_keys())
+    if not len(keys):
+        return stay
+    name = f"passages-{catalogue.generation}"
+    size = chroma.create(name, _vector_batches(catalogue, keys))
+    dimension = catalogue.vectors(keys[:1]).shape[1]
+    return (*stay, Segment(name, int(keys[0]), int(keys[-1]), size, dimension, chroma.sizes(name)))
+
+
+def _vector_batches(catalogue: Catalogue, keys: IntArray) -> Iterator[tuple[IntArray, FloatArray]]:
+    for start in range(0, len(keys), BATCH):
+        part = keys[start : start + BATCH]
+        yield part, catalogue.vectors(part)
+
+
+def _search_texts(catalogue: Catalogue, keys: IntArray) -> Iterator[SearchText]:
+    for start in range(0, len(keys), _TEXTS_AT_ONCE):
+        part = keys[start : start + _TEXTS_AT_ONCE]
+        for key, (passage, note) in zip(part.tolist(), catalogue.passages(part), strict=True):
+            yield search_text(key, passage, note)

@@ -1,0 +1,145 @@
+"""The index as the rest of the program uses it: one generation of catalogue, dense and lexical search."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+from sqlalchemy import Engine
+
+from assistant.errors import IndexBusy
+from assistant.index._chroma import ChromaFolder
+from assistant.index._state import Segment, State, read_state
+from assistant.index._tables import open_engine
+from assistant.index.catalogue import Catalogue
+from assistant.index.dense import DenseIndex
+from assistant.index.embed import Embedder
+from assistant.index.fingerprint import fingerprint, require_same, short
+from assistant.index.integrity import is_sound, repair_dense
+from assistant.index.layout import Layout
+from assistant.index.ledger import Ledger
+from assistant.index.lexical import LexicalIndex
+from assistant.index.lock import write_lock
+from assistant.index.publish import update_lexical
+from assistant.settings import Settings
+from assistant.workspace import Workspace
+
+
+class Index:
+    """One published generation of an index. It never changes; `fresh` gives the newest one.
+
+    Dense and lexical search are opened when first used, and made anew from the catalogue when they are damaged.
+
+    Attributes:
+        catalogue: Notes and passages; decides which passages count.
+    """
+
+    def __init__(self, layout: Layout, engine: Engine, chroma: ChromaFolder, state: State) -> None:
+        self.catalogue = Catalogue(engine, state.generation)
+        self._layout = layout
+        self._engine = engine
+        self._chroma = chroma
+        self._state = state
+        self._database = layout.catalogue.stat().st_ino
+        self._opening = threading.Lock()
+        self._dense: DenseIndex | None = None
+        self._lexical: LexicalIndex | None = None
+
+    @classmethod
+    def open(cls, workspace: Workspace, settings: Settings, embedder: Embedder) -> Index:
+        """Open the index of a workspace.
+
+        Raises:
+            IndexMissing: There is none yet.
+            IndexStale: It was made with another embedder, another chunking, or by another version of the program.
+            StoreError: It is damaged.
+        """
+        layout = Layout(workspace.index)
+        state = layout.require_state()
+        require_same(state.fingerprint, fingerprint(settings, embedder))
+        return cls(layout, open_engine(layout.url), layout.open_chroma(), state)
+
+    @property
+    def generation(self) -> int:
+        """Number of the generation; it grows with every ingest that changes something."""
+        return self._state.generation
+
+    @property
+    def dense(self) -> DenseIndex:
+        """Search by vectors.
+
+        Raises:
+            IndexBusy: It is damaged, and cannot be mended while another process writes.
+        """
+        with self._opening:
+            if self._dense is None:
+                self._dense = DenseIndex(self._chroma, self._sound_segments(), self.catalogue)
+            return self._dense
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """Search by words.
+
+        While a writer publishes, it may be a generation ahead: only keys that the catalogue calls live count.
+        """
+        with self._opening:
+            if self._lexical is None:
+                self._lexical = self._open_lexical()
+            return self._lexical
+
+    def fresh(self) -> Index:
+        """Give the newest generation: this very index when nothing was published since.
+
+        Raises:
+            IndexMissing: The index was deleted.
+            IndexStale: It was made anew with another embedder or another chunking.
+        """
+        state = self._layout.require_state() if self._replaced() else read_state(self._engine)
+        if state is None or replace(state, writing=0) == replace(self._state, writing=0):
+            return self
+        require_same(state.fingerprint, self._state.fingerprint)
+        if not self._replaced() and state.generation > self._state.generation:
+            return Index(self._layout, self._engine, self._chroma, state)
+        self.close()
+        return Index(self._layout, open_engine(self._layout.url), self._layout.open_chroma(), state)
+
+    def close(self) -> None:
+        """Let go of the files; of this index and of those that `fresh` made from it."""
+        self._chroma.close()
+        self._engine.dispose()
+
+    def _replaced(self) -> bool:
+        """Tell whether the database is no longer the file that was opened."""
+        try:
+            return self._layout.catalogue.stat().st_ino != self._database
+        except FileNotFoundError:
+            return True
+
+    def _sound_segments(self) -> tuple[Segment, ...]:
+        state = self._state
+        if not state.writing and is_sound(self._chroma, state.segments, self.catalogue):
+            return state.segments
+        try:
+            with write_lock(self._layout.folder):
+                ledger = Ledger(self._engine, short(state.fingerprint))
+                repair_dense(ledger, self._chroma, self._layout.folder)
+                return ledger.state.segments
+        except IndexBusy:
+            # The writer is alive, so what it is writing is not torn, and it does not touch what is published.
+            if is_sound(self._chroma, state.segments, self.catalogue):
+                return state.segments
+            raise
+
+    def _open_lexical(self) -> LexicalIndex:
+        lexical = self._layout.open_lexical()
+        if lexical.generation == self.generation:
+            return lexical
+        try:
+            with write_lock(self._layout.folder):
+                lexical.reload()
+                if lexical.generation != self.generation:
+                    update_lexical(lexical, self.catalogue)
+        except IndexBusy:
+            if not lexical.generation:
+                raise
+        return lexical
