@@ -52,18 +52,18 @@ EXPECTED = (
 # Sentences of each part of the layout: beside the panel, in either column, across a column break, a row of a table.
 PDF_SENTENCES = {
     "2025-11-10-weekly-strategy-en.pdf": (
-        "our 2026 average copper price forecast from $9,800 to $11,200 a tonne and our aluminium forecast from $2,550 to",
+        "our 2026 average copper price forecast from $9,800 to $11,200 a tonne and our aluminium forecast from $2,550",
         "Of the 61 Chinese producers we track, 38 have announced production cuts or delayed expansions since July, and",
         "Treatment charges, the fee that smelters earn, averaged minus $41 a tonne in October: smelters now pay for",
         "At 12.6 times 2026 earnings the sector is not cheap against its own history; it stands in the 71st percentile",
-        "Our survey of 14 appliance makers suggests that substitution would remove no more than 180,000 tonnes of demand",
+        "Our survey of 14 appliance makers suggests that substitution would remove no more than 180,000 tonnes",
         "Cash falls by four percentage points to 6%, and materials rise from 7% to 11% of the portfolio.",
         "Redgate Copper | Buy (from hold) | 39.00 | 27% | 11.8 | 2.9%",
         "A fall in copper below $9,600 a tonne for more than a month, which would make us return the sector to neutral",
     ),
     "2025-11-14-sector-dividends-zh-hant.pdf": (
         "我們追蹤的 12 家保險公司，首三季合計保費收入為 2.86 萬億元人民幣，按年增長 9.7%。",
-        "2026 年保險資金流入 A 股與港股高息股的新錢約為 6,200 億元人民幣，其中約四成會經港股通買入港股，即約 2,480 億元。",
+        "2026 年保險資金流入 A 股與港股高息股的新錢約為 6,200 億元人民幣，其中約四成會經港股通買入港股",
         "內銀的淨息差雖降至 1.40%，但第三季跌幅已收窄至 1 個基點，我們預期 2026 年第二季見底。",
         "公用股的表現取決於港元利率。",
         "我們把評級調至「中性」，而非「超配」，原因是 2026 年仍有 290 萬平方呎新供應。",
