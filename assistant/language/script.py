@@ -1,4 +1,4 @@
-"""Which language and script a text is written in, and converting Chinese from one script to the other."""
+"""Which language and script a text is written in, and writing Chinese in the other script."""
 
 from __future__ import annotations
 
@@ -9,31 +9,46 @@ from typing import cast
 
 from assistant.schema import Language
 
+# Chinese characters, as the inside of a regular expression's character class.
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇"
+
 _HAN = re.compile(f"[{HAN}]")
-_LATIN_WORD = re.compile(r"[A-Za-z]+(?:['’&.-][A-Za-z]+)*")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+# In Chinese text names and tickers stand in Latin letters, mostly capitals; they do not make it English.
+_ENGLISH_WORD = re.compile(
+    r"\b(?:[a-z][a-z'’-]*"
+    r"|(?:What|Which|Who|How|Why|When|Where|Is|Are|Was|Were|Do|Does|Did|Has|Have|Can|Could|Will|Would|Should|The|A|In))\b"
+)
+# OpenCC gives Hong Kong's prescribed forms; newspapers there and in Taiwan alike write these.
+_EVERYDAY = str.maketrans("羣峯啓衞麪綫", "群峰啟衛麵線")
+_CHINESE_FUNCTION = re.compile("[的了是在和與与及有為为吗嗎呢誰谁哪何怎什這这那]")
 
 
 def detect_language(text: str) -> Language:
-    """Tell the language of `text`, and its script where it is Chinese.
+    """Tell the language of `text`, by the majority of its words, and its script where it is Chinese.
+
+    Chinese that could be either script is Simplified, unless it is quoted with 「」. Text without letters is English.
 
     >>> detect_language("美聯儲降息預期下修"), detect_language("美联储降息预期下修")
     ('zh-Hant', 'zh-Hans')
-    >>> detect_language("Moutai (茅台) shares fell on weak demand.")
-    'en'
+    >>> detect_language("What does 急跌慢漲 mean?"), detect_language("NVIDIA Blackwell GPU 何時出貨?")
+    ('en', 'zh-Hant')
     """
     han = _HAN.findall(text)
-    # A Chinese word has about two characters. Names and tickers stand in Chinese text too, so capitals say nothing.
-    words = sum(1 for word in _LATIN_WORD.findall(text) if word[0].islower())
-    if not han or len(han) < 2 * words:
+    # A Chinese word has two characters on average, a grammatical one has one.
+    chinese_words = len(han) / 2 + len(_CHINESE_FUNCTION.findall(text)) / 2
+    if not han or len(_ENGLISH_WORD.findall(text)) > chinese_words:
         return "en"
     traditional, simplified = one_script_only()
-    traditional_count = sum(character in traditional for character in han)
-    return "zh-Hant" if traditional_count > sum(character in simplified for character in han) else "zh-Hans"
+    balance = sum((character in traditional) - (character in simplified) for character in han)
+    return "zh-Hant" if balance > 0 or (balance == 0 and "「" in text) else "zh-Hans"
 
 
 def convert(text: str, language: Language) -> str:
-    """Write `text` in the script of `language`; English, and text already in that script, is returned as it is.
+    """Write `text` in the script of `language`.
+
+    English, and text without a character that is foreign to that script, comes back as it is: converting Traditional
+    to Traditional would change characters that both scripts share (皇后, 干預). Traditional is written as in Hong Kong.
 
     >>> convert("美联储降息", "zh-Hant"), convert("美聯儲降息", "zh-Hans"), convert("美联储", "en")
     ('美聯儲降息', '美联储降息', '美联储')
@@ -44,26 +59,33 @@ def convert(text: str, language: Language) -> str:
     foreign = simplified if language == "zh-Hant" else traditional
     if foreign.isdisjoint(text):
         return text
-    return converter("s2hk" if language == "zh-Hant" else "t2s")(text)
+    if language == "zh-Hans":
+        return _HAN_RUN.sub(lambda run: converter("hk2s")(run[0]), text)
+    return _HAN_RUN.sub(lambda run: converter("s2hk")(run[0]).translate(_EVERYDAY), text)
 
 
 @cache
 def one_script_only() -> tuple[frozenset[str], frozenset[str]]:
-    """Give the characters of everyday writing that exist in Traditional script only, and in Simplified only."""
-    simplified = _charset("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF))
-    traditional = _charset("big5", range(0xA4, 0xFA), range(0x40, 0xFF))
-    changed = {character for character in traditional - simplified if converter("t2s")(character) != character}
-    return frozenset(changed), frozenset(simplified - traditional)
+    """Give the characters that only Traditional text uses, and those that only Simplified text uses.
+
+    They are told apart by the character sets of the regions: GB 2312, and Big5 with Hong Kong's supplement. A character
+    that only the latter has, but that OpenCC does not simplify (喆, 堃), is rare in both scripts and says nothing.
+    """
+    mainland = _character_set("gb2312", range(0xB0, 0xF8))
+    taiwan, hong_kong = _character_set("big5", range(0xA4, 0xFA)), _character_set("big5hkscs", range(0x87, 0xFF))
+    simplify = converter("hk2s")
+    traditional = {character for character in (taiwan | hong_kong) - mainland if simplify(character) != character}
+    return frozenset(traditional), mainland - taiwan
+
+
+def _character_set(codec: str, lead_bytes: range) -> frozenset[str]:
+    codes = b"".join(bytes((lead, trail)) for lead in lead_bytes for trail in range(0x40, 0xFF))
+    return frozenset(_HAN.findall(codes.decode(codec, errors="ignore")))
 
 
 @cache
 def converter(name: str) -> Callable[[str], str]:
-    """Give OpenCC's conversion of that name, loaded once."""
+    """Give OpenCC's conversion of that name; it wants Unicode text, without lone surrogates."""
     from opencc import OpenCC
 
     return cast("Callable[[str], str]", OpenCC(name).convert)
-
-
-def _charset(codec: str, leads: range, trails: range) -> frozenset[str]:
-    codes = b"".join(bytes((lead, trail)) for lead in leads for trail in trails)
-    return frozenset(_HAN.findall(codes.decode(codec, errors="ignore")))
