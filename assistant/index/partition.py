@@ -61,7 +61,7 @@ class Partition:
         """Score every row against all clauses: the sum of their BM25 scores; 0 where nothing matches.
 
         Returns:
-            The scores of all rows, and the idf of each clause.
+            The scores of all rows, and the idf of each clause; one that nothing matches counts as the rarest.
         """
         total = np.zeros(self.size, np.float32)
         idfs = np.zeros(len(clauses), np.float32)

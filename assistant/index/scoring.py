@@ -10,6 +10,7 @@ import functools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -52,6 +53,7 @@ class Clause:
     Attributes:
         label: What it stands for in the question, for explanations.
         wanted: How its frequency is put together.
+        essential: Whether it stands for a word of the question; else it only strengthens one that has a clause.
         weight: Factor of its score.
         k1: How late a frequency saturates.
         b: How much the length of the row counts, 0 to 1.
@@ -62,6 +64,7 @@ class Clause:
     weight: float = 1.0
     k1: float = 1.2
     b: float = 0.75
+    essential: bool = True
 
 
 def score_clause(
@@ -82,7 +85,7 @@ def score_clause(
     found = [find(clause.wanted, segment) for segment in segments]
     # A row that holds a term with probability p counts as p rows.
     frequency = sum(float(np.minimum(counts, 1).sum()) for _, counts in found)
-    idf = math.log(1 + (rows - frequency + 0.5) / (frequency + 0.5)) if frequency else 0.0
+    idf = math.log(1 + max(0.0, rows - frequency + 0.5) / (frequency + 0.5))
     factor = np.float32(clause.weight * idf * (clause.k1 + 1))
     scored = []
     for (local, counts), start in zip(found, starts, strict=False):
@@ -92,8 +95,21 @@ def score_clause(
     return idf, scored
 
 
-def find(wanted: Expression, segment: Segment) -> _Found:
-    """Find the live rows of a segment that match, ascending, and the frequency in each, above 0."""
+class Inverted(Protocol):
+    """Rows that can be found by the terms they hold: a segment, or a few texts in memory."""
+
+    @property
+    def size(self) -> int:
+        """Give the number of rows."""
+        ...
+
+    def find(self, term: int) -> _Found:
+        """Find the rows that hold a term, ascending, and its weight in each."""
+        ...
+
+
+def find(wanted: Expression, segment: Inverted) -> _Found:
+    """Find the live rows that match, ascending, and the frequency in each, above 0."""
     match wanted:
         case Term(name):
             return segment.find(hash_term(name))

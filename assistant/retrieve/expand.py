@@ -35,7 +35,7 @@ def _chinese_clauses(words: Sequence[Word]) -> Iterator[Clause]:
         yield Clause(word, Term(f"w:{word}"), b=CHINESE_B)
     for run in han_runs(words):
         for first, second in pairwise("".join(run)):
-            yield Clause(first + second, Term(f"c:{first}{second}"), PAIR_WEIGHT, b=CHINESE_B)
+            yield Clause(first + second, Term(f"c:{first}{second}"), PAIR_WEIGHT, b=CHINESE_B, essential=False)
     for name in _distinct(name for word in words if word.kind != "han" for name in word_names(word)):
         yield Clause(name, Term(f"e:{name}"), k1=TRANSLATED_K1, b=TRANSLATED_B)
 
@@ -44,9 +44,9 @@ def _english_clauses(words: Sequence[Word]) -> Iterator[Clause]:
     for name in _distinct(name for word in words if word.kind != "han" for name in word_names(word)):
         yield Clause(name, Term(f"w:{name}"), b=ENGLISH_B)
     for word in _distinct(word.text for word in words if word.kind == "latin"):
-        yield Clause(word, Term(f"r:{word}"), b=ENGLISH_B)
+        yield Clause(word, Term(f"r:{word}"), b=ENGLISH_B, essential=False)
     for first, second in _distinct(stem_pairs(words)):
-        yield Clause(f"{first} {second}", Term(f"p:{first} {second}"), PAIR_WEIGHT, b=ENGLISH_B)
+        yield Clause(f"{first} {second}", Term(f"p:{first} {second}"), PAIR_WEIGHT, b=ENGLISH_B, essential=False)
     table = load_translation()
     for run in han_runs(words):
         for word in _distinct((*run, *table.phrases(run))):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 
@@ -52,9 +51,10 @@ def weigh_sentences(
     clauses = expand(question)
     coverage = np.zeros(len(pairs), np.float32)
     matched: list[frozenset[str]] = [frozenset()] * len(pairs)
-    for group, wanted in clauses.items():
+    for group, looked_for in clauses.items():
+        wanted = [clause for clause in looked_for if clause.essential]
         places = [place for place, (_, sentence) in enumerate(pairs) if _group(sentence.text) == group]
-        idfs = _idfs(wanted, lexical, group)
+        _, idfs = lexical.partition(group).score(wanted)
         table = _held(wanted, [pairs[place] for place in places])
         shares = idfs @ table / max(float(idfs.sum()), 1e-6)
         for column, place in enumerate(places):
@@ -70,15 +70,6 @@ def weigh_sentences(
 
 def _group(text: str) -> Group:
     return "en" if detect_language(text) == "en" else "zh"
-
-
-def _idfs(clauses: Sequence[Clause], lexical: LexicalIndex, group: Group) -> FloatArray:
-    """Weigh each clause by its rarity in the index; one that the index never holds counts as the rarest."""
-    partition = lexical.partition(group)
-    idfs, _ = partition.contributions(clauses, np.empty(0, np.int64))
-    rarest = log(1 + (partition.live_size + 0.5) / 0.5)
-    weights = np.array([clause.weight for clause in clauses], np.float32)
-    return np.where(idfs > 0, idfs, np.float32(rarest)) * weights
 
 
 def _held(clauses: Sequence[Clause], pairs: Sequence[tuple[Hit, Sentence]]) -> FloatArray:
@@ -108,7 +99,7 @@ class _TextTerms:
         self.size = len(texts)
         self._rows: dict[int, Counter[int]] = {}
         for row, text in enumerate(texts):
-            for term, weight in analyse(text)[1].items():
+            for term, (weight, _) in analyse(text).terms.items():
                 self._rows.setdefault(hash_term(term), Counter())[row] += weight  # type: ignore[assignment]
 
     def find(self, term: int) -> tuple[IntArray, FloatArray]:
