@@ -92,22 +92,22 @@ def _compare(ours: Decimal, theirs: Decimal, said: Quantity, source: Quantity, f
             return "the signs differ"
         ours, theirs = abs(ours), abs(theirs)
     if said.bound in ("none", "approx"):
-        room = said.step * factor / 2
+        room = said.precision * factor / 2
         if said.bound == "approx":
-            room = max(room, min(said.round_step * factor / 2, _CLOSE * abs(ours)))
+            room = max(room, min(said.rough * factor / 2, _CLOSE * abs(ours)))
         return "" if abs(ours - theirs) <= room else "the values differ"
     return _bounded(ours, theirs, said, source, factor)
 
 
 def _bounded(ours: Decimal, theirs: Decimal, said: Quantity, source: Quantity, factor: Decimal) -> str:
     """Judge a bound: the source has it too, or its value lies within it and close by."""
-    rounded = abs(ours - theirs) <= said.step * factor / 2
+    rounded = abs(ours - theirs) <= said.precision * factor / 2
     up, down = said.bound in _UP, said.bound in _DOWN
     if source.bound == said.bound or (up and source.bound in _UP) or (down and source.bound in _DOWN):
         entailed = ours <= theirs if up else (ours >= theirs if down else True)
         return "" if rounded and entailed else "the values differ"
     if source.bound not in ("none", "approx"):
         return "the bound is another"
-    room = said.round_step * factor if said.bound != "near" else min(said.round_step * factor / 2, _CLOSE * abs(ours))
+    room = said.rough * factor if said.bound != "near" else min(said.rough * factor / 2, _CLOSE * abs(ours))
     inside = 0 < theirs - ours <= room if up else 0 < ours - theirs <= room
     return "" if inside else "the bound is not in the source"

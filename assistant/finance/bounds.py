@@ -1,60 +1,86 @@
-"""The words around a figure that bound it, sign it, or call it a fall. Canonical lower-case text."""
+"""The words around a figure that bound it, and its sign. Canonical lower-case text."""
 
 from __future__ import annotations
 
 import re
 
+from assistant.finance.endings import Endings
 from assistant.finance.quantity import Bound
 
-_BEFORE: dict[Bound, str] = {
-    "at_most": r"不超过|不超|不高于|不多于|不逾|不大于|至多|最多|顶多|≤|at most|no more than|not more than|no higher than|not exceed(?:ing)?|up to|as much as|maximum of",
-    "at_least": r"至少|最少|起码|不低于|不少于|不小于|不下于|不下|≥|at least|no less than|not less than|no fewer than|no lower than|minimum of",
-    "near": r"(?<![最附])接近|将近|逼近|(?<![最附])近|nearly|almost|close to|approaching|near|just under|just below|just short of|slightly (?:less than|under|below)|a little (?:less than|under|below)|not quite|(?:略|稍)(?:低于|少于)",
-    "over": r"(?:(?:just|slightly|well|a little|far|significantly|comfortably) )?(?:more than|over|above|in excess of|exceeding|exceeded|exceeds?|north of|upwards? of|greater than|beyond|surpass(?:ed|ing)|higher than)|(?:略|稍|远)?(?:超过|高于|多于|大于|高过)|超逾|超出|突破|(?<!高)超|逾|不止|>",
-    "under": r"(?:(?:well|far|significantly) )?(?:less than|under|below|lower than|fewer than|short of|south of|smaller than)|不足|不到|不及|未达|少于|远?低于|小于|<",
-    "approx": r"大约|约为|约合|约|大概|估计约|about|around|roughly|approximately|approx\.?|circa|ca?\.|some|an estimated|in the region of|in the order of|~|≈|∼|差不多",
-}
+
+def _table(rows: dict[Bound, str]) -> dict[str, Bound]:
+    """Give each word its meaning; `_` stands for a blank."""
+    return {word.replace("_", " "): bound for bound, words in rows.items() for word in words.split()}
+
+
+_BEFORE = Endings(
+    _table(
+        {
+            "at_most": "不超过 未超过 不超 不高于 不多于 不逾 不大于 至多 最多 顶多 不超出 ≤ at_most no_more_than not_more_than "
+            "no_higher_than no_greater_than not_exceeding not_exceed not_above up_to as_much_as a_maximum_of",
+            "at_least": "至少 最少 起码 不低于 不少于 不小于 不下于 不下 不亚于 ≥ at_least no_less_than not_less_than "
+            "no_fewer_than no_lower_than not_below a_minimum_of minimum_of",
+            "near": "接近 将近 逼近 近 临近 趋近 直逼 略低于 稍低于 略少于 nearly almost close_to closer_to approaching near nearing "
+            "just_under just_below just_short_of slightly_less_than slightly_under slightly_below a_little_under "
+            "a_little_less_than not_quite just_shy_of shy_of close_on",
+            "over": "超过 超逾 超出 超 逾 高于 多于 大于 高过 不止 突破 升破 涨破 冲破 升穿 站上 略超 略高于 稍高于 远超 远高于 大幅高于 > "
+            "more_than over above in_excess_of exceed exceeding exceeded exceeds north_of upwards_of upward_of greater_than "
+            "beyond surpass surpassed surpassing surpasses topped topping tops higher_than just_over just_above well_over "
+            "well_above slightly_more_than slightly_above slightly_over a_little_over a_little_more_than far_above "
+            "far_more_than well_in_excess_of",
+            "under": "不足 不到 不及 未达 未到 未及 少于 低于 小于 远低于 大幅低于 跌破 跌穿 失守 < less_than under below lower_than fewer_than "
+            "short_of south_of smaller_than well_below well_under far_below far_less_than",
+            "approx": "大约 约为 约合 约 大概 估计约 差不多 左右 ~ ≈ about around roughly approximately approx. approx circa c. ca. "
+            "some an_estimated in_the_region_of in_the_order_of on_the_order_of in_the_neighborhood_of",
+        }
+    )
+)
 _AFTER: dict[Bound, str] = {
-    "over": r"以上|之上|开外|或以上|or more|or higher|or greater|or above|and above|and over|plus\b|\+(?![0-9])",
-    "under": r"以下|之下|以内|之内|or less|or fewer|or lower|or below|and below",
-    "approx": r"左右|上下(?!行)|附近|or so\b|前后",
+    "over": r"以上|之上|开外|或以上|\s(?:or|and) (?:more|higher|greater|above|over)\b|\+(?![0-9])",
+    "under": r"以下|之下|以内|之内|\s(?:or|and) (?:less|fewer|lower|below)\b",
+    "approx": r"左右|上下(?!行)|附近|前后|\sor so\b",
 }
-_GLUE = r"(?:\s|有|为|达|到|的|a |the |an )*"
-_PREFIX = re.compile(
-    "(?:" + "|".join(f"(?P<{bound}>(?<![a-z])(?:{words}))" for bound, words in _BEFORE.items()) + rf"){_GLUE}$"
-)
 _SUFFIX = re.compile(r"\s?(?:" + "|".join(f"(?P<{bound}>{words})" for bound, words in _AFTER.items()) + ")")
-_SIGN = re.compile(
-    r"(?:(?P<minus>(?:^|(?<=[\s(\[|:：,，、。；;=为\u4e00-\u9fff$€£¥]))[-–](?=\S|$)|负|negative |minus )|(?P<plus>(?<![0-9a-z%])\+))\s?$"
-)
-_FALL = re.compile(
-    r"跌|降|减|缩|亏|回落|下滑|下挫|下行|萎缩|逆差|赤字|流出|负|损失|贬|回撤|回调|走低|收窄|"
-    r"\b(?:fell|falls?|falling|fallen|drop|declin|decreas|down\b|lost\b|loss|losing|lower|reduc|shrank|shrink|shrunk|contract|deficit|outflow|slump|plung|tumbl|slid|sank|sink|negative|cut|retreat|depreciat|weaken|minus|slipp|shed\b|off\b|writedown|write-down|impair)"
-)
-_REACH = 24
+_GLUE = re.compile(r"(?:(?<![a-z])(?:a|the|an)|[有为达到的])?\s?$")
+# A dash behind one of these joins two things; behind anything else it is a minus.
+_JOINED = frozenset("0123456789abcdefghijklmnopqrstuvwxyz%)]-–—")
+_JOINED_OVER_A_BLANK = frozenset("0123456789%")
+_NEGATIVE = Endings({"负": -1, "negative": -1, "minus": -1})
 
 
 def bound_before(text: str, at: int) -> tuple[int, Bound]:
-    """Read a bounding word that ends at `at`: where it begins and what it says; `at` and `none` without one."""
-    match = _PREFIX.search(text, max(0, at - _REACH), at)
-    return (match.start(), match.lastgroup) if match else (at, "none")  # type: ignore[return-value]
+    """Read a bounding word that ends at `at`, a blank or article between: where it begins, and what it says.
+
+    Without one: `at` and `none`.
+    """
+    glue = _GLUE.search(text, max(0, at - 5), at)
+    end = glue.start() if glue else at
+    found = _BEFORE.find(text, end) or _BEFORE.find(text, at)
+    if found is None and text[end - 1 : end] == " ":
+        found = _BEFORE.find(text, end - 1)
+    return found or (at, "none")
 
 
 def bound_after(text: str, at: int) -> tuple[int, Bound]:
-    """Read a bounding word that begins at `at`: where it ends and what it says; `at` and `none` without one."""
+    """Read a bounding word that begins at `at`: where it ends, and what it says; `at` and `none` without one."""
     match = _SUFFIX.match(text, at)
     return (match.end(), match.lastgroup) if match else (at, "none")  # type: ignore[return-value]
 
 
 def sign_before(text: str, at: int) -> tuple[int, int]:
-    """Read a sign that ends at `at`: where it begins, and -1, 1, or 0 without one."""
-    match = _SIGN.search(text, max(0, at - 10), at)
-    if match is None:
-        return at, 0
-    return match.start(), -1 if match["minus"] else 1
+    """Read a sign that ends at `at`: where it begins, and -1, 1, or 0 without one.
 
+    A dash behind a figure, a word or a bracket joins; it is no minus.
 
-def falls_before(text: str, at: int) -> bool:
-    """Tell whether a word for a fall or a loss stands before `at` in the same clause."""
-    clause = re.split("[。；;，]|, |[.!?] ", text[max(0, at - 60) : at])[-1]
-    return bool(_FALL.search(clause))
+    >>> sign_before("-0.5%", 1), sign_before("15-20", 3), sign_before("负0.5%", 1)
+    ((0, -1), (3, 0), (0, -1))
+    """
+    sign = text[at - 1 : at]
+    if sign in ("-", "–"):
+        before = text[max(0, at - 4) : at - 1]
+        joined = before[-1:] in _JOINED if before[-1:] != " " else before.rstrip()[-1:] in _JOINED_OVER_A_BLANK
+        return (at, 0) if joined else (at - 1, -1)
+    if sign == "+":
+        return (at, 0) if text[at - 2 : at - 1] in _JOINED else (at - 1, 1)
+    found = _NEGATIVE.find(text, at - 1 if sign == " " else at)
+    return found or (at, 0)

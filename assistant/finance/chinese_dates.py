@@ -78,7 +78,7 @@ def _number(written: str) -> int:
     if written.isdigit():
         return int(written)
     read = han_value(written.replace("首", "一"))
-    return int(read[0]) if read else 0
+    return int(read.value) if read else 0
 
 
 def _read(found: dict[str, str], whole: str) -> Written | None:

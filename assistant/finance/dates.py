@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.finance.chinese_dates import Mark, find_chinese
 from assistant.finance.english_dates import find_english
-from assistant.finance.lettering import canonical
+from assistant.finance.lettering import Letters, read_letters
 from assistant.finance.periods import Granularity, Period, Written, agree_dates, resolve
 
 __all__ = ["Period", "Written", "agree_dates", "find_marks", "parse_dates"]
@@ -28,15 +28,14 @@ def parse_dates(text: str, published: dt.date | None = None) -> tuple[Period, ..
     >>> parse_dates("截至 11 月 21 日", dt.date(2025, 11, 23))[0].first
     datetime.date(2025, 11, 21)
     """
-    shape = canonical(text)
-    marks = _complete(find_marks(shape), shape)
-    return tuple(_period(text, mark, published) for mark in marks)
+    letters = read_letters(text)
+    marks = _complete(find_marks(letters), letters.lower)
+    return tuple(_period(text, (*letters.span(start, end), written), published) for start, end, written in marks)
 
 
-def find_marks(shape: str) -> list[Mark]:
-    """Find what is written of dates in canonical text, the longer of two that overlap."""
-    lower = shape.lower()
-    found = [*find_chinese(lower), *find_english(lower, shape)]
+def find_marks(letters: Letters) -> list[Mark]:
+    """Find what is written of dates, in order; of two that overlap the one that begins first, or is longer."""
+    found = [*find_chinese(letters.lower), *find_english(letters.lower, letters.shape)]
     marks: list[Mark] = []
     for mark in sorted(found, key=lambda mark: (mark[0], -mark[1])):
         if not marks or mark[0] >= marks[-1][1]:
@@ -44,7 +43,7 @@ def find_marks(shape: str) -> list[Mark]:
     return marks
 
 
-def _complete(marks: list[Mark], shape: str) -> list[Mark]:
+def _complete(marks: list[Mark], text: str) -> list[Mark]:
     """Give the year to the other end of a range and the month to a day alone: 2025 年 10 月 27 日至 11 月 3 日, 19 日."""
     complete: list[Mark] = []
     for start, end, written in marks:
@@ -58,15 +57,13 @@ def _complete(marks: list[Mark], shape: str) -> list[Mark]:
             and before.month
         ):
             written = replace(written, year=before.year, month=before.month, shift=before.shift)
-        elif (
-            before and before.year and _lacks_year(written) and _LINK.fullmatch(shape[complete[-1][1] : start].lower())
-        ):
+        elif before and before.year and _lacks_year(written) and _LINK.fullmatch(text[complete[-1][1] : start]):
             rolls = written.month is not None and before.month is not None and written.month < before.month
             written = replace(written, year=before.year + rolls)
         complete.append((start, end, written))
     for at in range(len(complete) - 1, 0, -1):
         (start, end, written), after = complete[at - 1], complete[at]
-        if after[2].year and _lacks_year(written) and _LINK.fullmatch(shape[end : after[0]].lower()):
+        if after[2].year and _lacks_year(written) and _LINK.fullmatch(text[end : after[0]]):
             rolls = written.month is not None and after[2].month is not None and written.month > after[2].month
             complete[at - 1] = (start, end, replace(written, year=after[2].year - rolls))
     return complete

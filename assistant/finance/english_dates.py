@@ -177,7 +177,7 @@ def _first_months(found: dict[str, str]) -> Written | None:
 
 
 def _count(written: str) -> float:
-    numerals = find_numerals(written)
+    numerals = list(find_numerals(written))
     if numerals and numerals[0].end == len(written):
         return float(numerals[0].value)
     return 2 if written == "couple of" else 0

@@ -1,61 +1,93 @@
-"""One form for what is written in several ways, character for character, so that no offset ever moves.
+"""One form for what is written in several ways, character for character, so that spans stay exact.
 
-The patterns of this package are written once, in Simplified Chinese, lower case and half width; text is brought to
-that form before they see it. Only characters that the patterns use are mapped: this is no script converter.
+The patterns of figures and dates are written once, in Simplified Chinese, lower case and half width; text is brought
+to that form before they see it. Other than `language.fold`, capitals can still be asked for (May is a month, may is
+not), a full-width comma still parts clauses where a half-width one groups digits, and no character is moved.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 # Traditional characters (Taiwan and Hong Kong forms) of the vocabulary, in the order of their Simplified forms.
 _TRADITIONAL = (
-    "萬與業東兩個箇為爲於虧亞畝億從餘債剋內準淩減幾齣創別彆韆華單盧厤曆歷叄隻檯臺颱號閤衕後噸員週迴國圖圓場塊頭傢將爾層屆嵗歲幣佈蓆開張噹當恆戶託報損數時條來闆樞標檔"
-    "歐滬註漲灣滾點瓊碼禮種筆類纍紅約級納綫線組經統績續綜縮羅節營錶計証證調負財貨貶貳資輪輛達過這遠踰裏裡鈡鍾鐘鎊長門間陸韓頁頂頃項顆餅"
+    "萬與專業東兩個箇臨為爲買於虧亞畝億從價餘債剋內沖衝決準淩減幾齣創別彆韆昇陞華單盧厤曆歷叄雙隻檯臺颱號閤衕後噸員週迴國圖圓場塊頭傢導將爾層屆嵗歲島幣佈蓆開張噹當彔"
+    "錄録徑逕恆戶託擴報損數時機權條來闆構樞櫃標欄檔歐滬註漲灣滾點瓊電碼禮種積筆類纍紅約級納紐綫線組經統績續綜縮羅節營錶計証證評語調負財貨貶貳資趨輪載輛邊達過這遠踰裏"
+    "裡鈡鍾鐘錢銖銀鎊長門問間階陸韓頁頂頃項顆題餅"
 )
 _SIMPLIFIED = (
-    "万与业东两个个为为于亏亚亩亿从余债克内准凌减几出创别别千华单卢历历历叁只台台台号合同后吨员周回国图圆场块头家将尔层届岁岁币布席开张当当恒户托报损数时条来板枢标档"
-    "欧沪注涨湾滚点琼码礼种笔类累红约级纳线线组经统绩续综缩罗节营表计证证调负财货贬贰资轮辆达过这远逾里里钟钟钟镑长门间陆韩页顶顷项颗饼"
+    "万与专业东两个个临为为买于亏亚亩亿从价余债克内冲冲决准凌减几出创别别千升升华单卢历历历叁双只台台台号合同后吨员周回国图圆场块头家导将尔层届岁岁岛币布席开张当当录"
+    "录录径径恒户托扩报损数时机权条来板构枢柜标栏档欧沪注涨湾滚点琼电码礼种积笔类累红约级纳纽线线组经统绩续综缩罗节营表计证证评语调负财货贬贰资趋轮载辆边达过这远逾里"
+    "里钟钟钟钱铢银镑长门问间阶陆韩页顶顷项颗题饼"
 )
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2212\ufe63\uff0d"), "-")
 _TILDES = dict.fromkeys(map(ord, "\uff5e\u301c\u223c\u02dc"), "~")
-_SPACES = dict.fromkeys((0x09, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xFEFF), " ")
+_SPACES = dict.fromkeys((0x09, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")
 _OTHERS = str.maketrans({"İ": "I", "’": "'", "‘": "'", "〇": "零", "○": "零", "﹪": "%", "ー": "—", "―": "—"})
-# The full-width comma parts clauses; it is left as it is (see `canonical`).
-_KEPT = {0xFF0C}
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\ufeff]")
+_WIDE_DIGIT = re.compile("[\uff10-\uff19]")
+_WIDE_GROUP = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 
 
 def _compatible() -> dict[int, str]:
-    """Map full-width forms, Kangxi radicals (frequent in text taken from PDF) and compatibility ideographs."""
+    """Map full-width forms, Kangxi radicals (frequent in text taken from PDF) and compatibility ideographs.
+
+    The full-width comma stays: it parts clauses, and groups digits only between full-width ones.
+    """
     table: dict[int, str] = {}
     for block in (range(0xFF01, 0xFF5F), range(0xFFE0, 0xFFE7), range(0x2E80, 0x2FD6), range(0xF900, 0xFAFF)):
         for code in block:
             plain = unicodedata.normalize("NFKC", chr(code))
-            if len(plain) == 1 and code not in _KEPT:
+            if len(plain) == 1 and chr(code) != "，":
                 table[code] = plain
     return table
 
 
-_TABLE: dict[int, str] = {
-    **str.maketrans(_TRADITIONAL, _SIMPLIFIED),  # type: ignore[dict-item]
-    **_compatible(),
-    **_DASHES,
-    **_TILDES,
-    **_SPACES,
-    **_OTHERS,
-}
-_WIDE_DIGIT = re.compile(r"[\uff10-\uff19]")
-_WIDE_GROUPS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
+_SIMPLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+_TABLE = str.maketrans(
+    {code: plain.translate(_SIMPLE) for code, plain in _compatible().items()}
+    | dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
+    | _DASHES
+    | _TILDES
+    | _SPACES
+    | _OTHERS
+)
 
 
-def canonical(text: str) -> str:
-    """Return `text` in the letters of the patterns, case kept; the result has the same length.
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A text in the letters of the patterns.
 
-    >>> canonical("２，６７７ 億元"), canonical("5–10％")
-    ('2,677 亿元', '5–10%')
+    Attributes:
+        shape: The text, case kept.
+        lower: The text in lower case; as long as `shape`.
+        places: Where each character stands in the text given; None where nothing had to be left out.
     """
-    plain = text.translate(_TABLE)
+
+    shape: str
+    lower: str
+    places: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Tell where `shape[start:end]` (not empty) stands in the text given."""
+        return (start, end) if self.places is None else (self.places[start], self.places[end - 1] + 1)
+
+
+def read_letters(text: str) -> Letters:
+    """Bring `text` to the letters of the patterns; soft hyphens and other invisible characters are left out.
+
+    >>> read_letters("２，６７７ 億元").lower, read_letters("5–10％").lower
+    ('2,677 亿元', '5–10%')
+    >>> read_letters("12 per\u00adcent").span(3, 10)
+    (3, 11)
+    """
+    places = None
+    if _INVISIBLE.search(text):
+        places = tuple(at for at, sign in enumerate(text) if not _INVISIBLE.match(sign))
+        text = _INVISIBLE.sub("", text)
+    shape = text.translate(_TABLE)
     if _WIDE_DIGIT.search(text):
-        plain = _WIDE_GROUPS.sub(",", plain)
-    return plain
+        shape = _WIDE_GROUP.sub(",", shape)
+    return Letters(shape, shape.lower(), places)

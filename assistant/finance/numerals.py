@@ -1,59 +1,46 @@
 """Numbers as they are written: digits, Chinese numerals, English number words, fractions. No units, no meaning.
 
-All functions read text in canonical letters and lower case (`lettering.canonical`).
+All functions read text in canonical letters and lower case (`lettering.read_letters`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
-# Longer runs are identifiers; the limit also keeps all arithmetic exact within the 28 digits of Decimal's context.
-_MOST_DIGITS = 18
+from assistant.finance.han_numerals import DIGITS, MOST_DIGITS, Number, han_value, plain
+from assistant.finance.quantity import Bound
+from assistant.finance.word_numerals import NUMBER, SHARE, exact, read_share, read_words
 
-_HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_HAN_DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
-_HAN_TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-_HAN_SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_WORDS = {word: value for value, word in enumerate(_ONES.split())}
-_WORDS |= {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)}
-_WORD_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-
-_VULGAR = {
-    "½": "1/2",
-    "¼": "1/4",
-    "¾": "3/4",
-    "⅓": "1/3",
-    "⅔": "2/3",
-    "⅕": "1/5",
-    "⅛": "1/8",
-    "⅜": "3/8",
-    "⅝": "5/8",
-    "⅞": "7/8",
-}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-
-_PLAIN = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}(?![0-9])|[0-9]+)(?:\.[0-9]+)?|(?<![0-9a-z])\.[0-9]+"
-_SHARE = r"[1-9]/(?:2|3|4|5|8|10|16|32)(?![0-9/.%-])"
-_FIRST_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
-_WORD = "|".join(sorted((*_WORDS, "hundred", *_WORD_SCALES), key=len, reverse=True))
+_VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
+_SIGNS = "".join(_VULGAR)
+_DECIMAL = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}(?![0-9])|[0-9]+)(?:\.[0-9]+)?|(?<![0-9a-z])\.[0-9]+"
+_FRACTION = r"[1-9]/(?:2|3|4|5|8|10|16|32)(?![0-9/.%-])"
+# 百分点 and 百分位 are units, whatever numeral stands before them.
+_HAN_SIGN = r"(?:[零一二两三四五六七八九十千万亿兆]|百(?!分[点位]))"
+_HAN = rf"{_HAN_SIGN}+(?:点[零一二三四五六七八九]+(?:[千万亿兆]|百(?!分[点位]))*)?"
+_FORMAL = "[壹贰叁肆伍陆柒捌玖][拾佰仟万亿零壹贰叁肆伍陆柒捌玖]+"
 _NUMERAL = re.compile(
-    rf"(?P<mixed>[0-9]{{1,3}}(?:(?:-|\ |\ ?and\ )(?={_SHARE}){_SHARE}|[{''.join(_VULGAR)}]))"
-    rf"|(?P<share>(?<![0-9/.])(?:{_SHARE}|[{''.join(_VULGAR)}]))"
-    rf"|(?P<digits>{_PLAIN})"
-    r"|(?P<han>[零一二两三四五六七八九十百千万亿兆]+(?:点[零一二三四五六七八九]+[百千万亿兆]*)?"
-    r"|[壹贰叁肆伍陆柒捌玖][拾佰仟万亿零壹贰叁肆伍陆柒捌玖]+)"
-    rf"|(?P<word>\b(?:an?\ (?:hundred|thousand|million|billion|trillion)|{_FIRST_WORD})\b"
-    rf"(?:(?:-|\ and\ |\ )(?:{_WORD})\b){{0,12}}(?:\ and\ (?:a\ |one[\ -])?(?:half|quarter))?\b)"
+    r"(?=[0-9.零一二两三四五六七八九十百千万亿兆半过壹贰叁肆伍陆柒捌玖aehtfonqsz" + _SIGNS + "])(?:"
+    rf"(?P<parts>(?P<base>{_HAN}|[0-9]{{1,4}})\s?分之\s?(?P<top>{_DECIMAL}|{_HAN}))"
+    rf"|(?P<mixed>[0-9]{{1,3}}(?:(?:-|\ |\ and\ ){_FRACTION}|[{_SIGNS}]))"
+    rf"|(?P<fraction>(?<![0-9/.])(?:{_FRACTION}|[{_SIGNS}]))"
+    rf"|(?P<digits>{_DECIMAL})"
+    r"|(?P<half>一半|[过超近逾]?半数|[过超近逾]半(?![年个小天月导成码日载])|(?<![上下前后大小多深])半(?=年|个|小时|天|成|码))"
+    rf"|(?P<han>{_HAN}|{_FORMAL})"
+    rf"|(?P<share>\b(?:{SHARE}))"
+    rf"|(?P<word>\b{NUMBER})"
+    ")"
 )
+_PLAIN_WORD = re.compile(NUMBER)
+
+_HALF_BOUNDS: dict[str, Bound] = {"过": "over", "超": "over", "逾": "over", "近": "near"}
+
+Form = Literal["digits", "han", "word", "fraction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,205 +50,129 @@ class Numeral:
     Attributes:
         start: Where it begins.
         end: Where it ends, exclusive.
-        value: What it says.
-        step: Size of its last written digit: 1 for `12`, 0.1 for `12.0`, 1000 for `三萬五千`.
-        form: `digits`, `han`, `word` or `fraction`.
-        high: Other end of `兩三` (two or three).
+        value: What it says; a share of a whole in percent.
+        precision: Size of its last written digit: 1 for `12`, 0.1 for `12.0`, 1000 for 三万五千.
+        form: How it is written.
+        high: Other end of 两三 (two or three).
+        share: Whether it is a share of a whole, in percent: 百分之五, two-thirds of.
+        bound: Bound that is part of it: 过半.
     """
 
     start: int
     end: int
     value: Decimal
-    step: Decimal
-    form: str = "digits"
+    precision: Decimal
+    form: Form = "digits"
     high: Decimal | None = None
+    share: bool = False
+    bound: Bound = "none"
 
 
-def find_numerals(text: str) -> list[Numeral]:
+def find_numerals(text: str) -> Iterator[Numeral]:
     """Find every number written in `text`, in order.
 
-    >>> [str(n.value) for n in find_numerals("1,055 亿, 三万五千, twenty-one, 5-1/4")]
-    ['1055', '35000', '21', '5.25']
+    >>> [str(n.value) for n in find_numerals("1,055 亿, 三万五千, twenty-one, 5-1/4, 百分之五")]
+    ['1055', '35000', '21', '5.25', '5']
     """
-    found = []
     match = _NUMERAL.search(text)
     while match:
         numeral = _READERS[str(match.lastgroup)](match)
         if numeral is not None:
-            found.append(numeral)
+            yield numeral
         # Words that make two numbers (twenty and thirty) are one match: go on after the first.
         match = _NUMERAL.search(text, numeral.end if numeral else match.end())
-    return found
 
 
 def _digits(match: re.Match[str]) -> Numeral | None:
-    written = match[0].replace(",", "")
-    if len(written) > _MOST_DIGITS:
+    number = _decimal(match[0])
+    return Numeral(*match.span(), number.value, number.precision) if number else None
+
+
+def _decimal(written: str) -> Number | None:
+    """Read digits; longer runs are identifiers."""
+    written = written.replace(",", "")
+    if len(written) > MOST_DIGITS:
         return None
-    value = Decimal(written)
-    return Numeral(match.start(), match.end(), value, Decimal(1).scaleb(int(value.as_tuple().exponent)))
+    return Number(Decimal(written), Decimal(1).scaleb(-len(written.partition(".")[2])))
 
 
 def _fraction(match: re.Match[str]) -> Numeral:
     written = match[0]
     for sign, share in _VULGAR.items():
         written = written.replace(sign, " " + share)
-    whole, _, share = written.rpartition(" ") if " " in written else written.rpartition("-")
+    *whole, share = re.split("(?: and |-| )", written)
     top, bottom = share.split("/")
-    units = int(re.sub("[^0-9]", "", whole) or 0)
-    value = exact(Fraction(int(top), int(bottom)) + units)
-    return Numeral(match.start(), match.end(), value, Decimal("0.01"), "fraction")
+    value = Fraction(int("".join(whole) or "0")) + Fraction(int(top), int(bottom))
+    return Numeral(*match.span(), exact(value), Decimal("0.01"), "fraction")
 
 
-def exact(value: Fraction) -> Decimal:
-    """Give a fraction as a decimal number, to twelve places where it does not end.
+def _parts(match: re.Match[str]) -> Numeral | None:
+    """Read 百分之五, 三分之二, 5 分之 1 in percent."""
+    base, top = (
+        _decimal(part) or han_value(part) if part[0] in "0123456789." else han_value(part) for part in _sides(match)
+    )
+    if base is None or top is None or not base.value:
+        return None
+    if base.value in (100, 1000, 10000):
+        factor = 100 / base.value
+        return Numeral(*match.span(), plain(top.value * factor), plain(top.precision * factor), "han", share=True)
+    value = exact(Fraction(top.value) / Fraction(base.value) * 100)
+    return Numeral(*match.span(), value, Decimal(2), "fraction", share=True)
 
-    >>> exact(Fraction(1, 8))
-    Decimal('0.125')
-    """
-    quotient = Decimal(value.numerator) / Decimal(value.denominator)
-    return quotient if Fraction(quotient) == value else quotient.quantize(Decimal("1e-12"))
+
+def _sides(match: re.Match[str]) -> tuple[str, str]:
+    base = match["base"]
+    return {"百": "一百", "千": "一千", "万": "一万"}.get(base, base), match["top"]
+
+
+def _half(match: re.Match[str]) -> Numeral:
+    start, end = match.span()
+    if match[0] == "半":
+        return Numeral(start, end, Decimal("0.5"), Decimal("0.02"), "fraction")
+    bound: Bound = _HALF_BOUNDS.get(match[0][0], "none")
+    return Numeral(start, end, Decimal(50), Decimal(2), "fraction", share=True, bound=bound)
 
 
 def _han(match: re.Match[str]) -> Numeral | None:
+    number = han_value(match[0])
+    if number:
+        return Numeral(*match.span(), number.value, number.precision, "han")
+    return _neighbours(match)
+
+
+def _neighbours(match: re.Match[str]) -> Numeral | None:
+    """Read two digits side by side that mean one or the other: 两三, 七八百, 三五."""
     written = match[0]
-    read = han_value(written)
-    if read is not None:
-        return Numeral(match.start(), match.end(), read[0], read[1], "han")
-    pair = _neighbours(written)
-    if pair is None:
+    if len(written) < 2 or not (written[0] in DIGITS and written[1] in DIGITS):
         return None
-    return Numeral(match.start(), match.end(), pair[0], pair[1], "han", pair[2])
-
-
-def _neighbours(written: str) -> tuple[Decimal, Decimal, Decimal] | None:
-    """Read 兩三, 七八 and 三五 (with what follows: 七八百) as low, step and high."""
-    if len(written) < 2 or written[0] not in _HAN_DIGITS or written[1] not in _HAN_DIGITS:
+    apart = DIGITS[written[1]] - DIGITS[written[0]]
+    low, high = han_value(written[0] + written[2:]), han_value(written[1:])
+    if low is None or high is None or not (apart == 1 or written[:2] == "三五"):
         return None
-    low, high = (han_value(written[at] + written[2:]) for at in (0, 1))
-    if (
-        low is None
-        or high is None
-        or not (low[0] < high[0] and (_HAN_DIGITS[written[1]] - _HAN_DIGITS[written[0]] == 1 or written[:2] == "三五"))
-    ):
-        return None
-    return low[0], low[1], high[0]
+    return Numeral(*match.span(), low.value, low.precision, "han", high.value)
 
 
-def han_value(written: str) -> tuple[Decimal, Decimal] | None:
-    """Read a Chinese numeral: its value and the size of its last digit; None where it is no number.
-
-    A digit after the last unit counts in the next lower one, as spoken: 一萬五 is 15,000.
-
-    >>> han_value("二十一"), han_value("三点五万亿"), han_value("十四五")
-    ((Decimal('21'), Decimal('1')), (Decimal('3500000000000'), Decimal('100000000000')), None)
-    """
-    whole, point, decimals = written.partition("点")
-    if point:
-        return _han_decimal(whole, decimals)
-    if not any(c in _HAN_TENS or c in _HAN_SCALES for c in written):
-        return _han_positional(written)
-    total, scale, last = 0, 10**16, 1
-    section: list[str] = []
-    at = 0
-    while at < len(written):
-        sign = written[at]
-        at += 1
-        if sign not in _HAN_SCALES:
-            section.append(sign)
-            continue
-        factor = _HAN_SCALES[sign]
-        while at < len(written) and written[at] in _HAN_SCALES:
-            factor *= _HAN_SCALES[written[at]]
-            at += 1
-        read = _han_section("".join(section), factor < scale and scale == 10**16)
-        if read is None or factor >= scale:
-            return None
-        total += read[0] * factor
-        scale, last, section = factor, factor * (read[1] if read[1] >= 1000 else 1), []
-    if section:
-        tail = "".join(section)
-        if scale < 10**16 and len(tail) == 1 and tail in _HAN_DIGITS:
-            return Decimal(total + _HAN_DIGITS[tail] * scale // 10), Decimal(scale // 10)
-        read = _han_section(tail, scale == 10**16)
-        if read is None or read[0] >= scale:
-            return None
-        total, last = total + read[0], read[1]
-    return Decimal(total), Decimal(last)
+def _share(match: re.Match[str]) -> Numeral | None:
+    read = read_share(match.string, match)
+    if read is None:
+        number = _PLAIN_WORD.match(match.string, match.start())
+        return _word(number) if number else None
+    end, value, whole = read
+    return Numeral(match.start(), end, value, Decimal(2) if whole else Decimal("0.02"), "fraction", share=whole)
 
 
-def _han_positional(written: str) -> tuple[Decimal, Decimal] | None:
-    """Read digits in a row: 五, 二零二五; two alone (二五) are no number but for 零."""
-    if len(written) == 2 and "零" not in written:
-        return None
-    if len(written) > _MOST_DIGITS:
-        return None
-    return Decimal("".join(str(_HAN_DIGITS[c]) for c in written)), Decimal(1)
+def _word(match: re.Match[str]) -> Numeral:
+    length, number = read_words(match[0])
+    return Numeral(match.start(), match.start() + length, number.value, number.precision, "word")
 
 
-def _han_decimal(whole: str, decimals: str) -> tuple[Decimal, Decimal] | None:
-    digits = decimals.rstrip("百千万亿兆")
-    read = han_value(whole) if whole else None
-    if read is None or len(digits) > _MOST_DIGITS:
-        return None
-    factor = 1
-    for sign in decimals[len(digits) :]:
-        factor *= _HAN_TENS.get(sign) or _HAN_SCALES[sign]
-    step = Decimal(factor).scaleb(-len(digits))
-    places = Decimal("".join(str(_HAN_DIGITS[c]) for c in digits))
-    return (read[0] * factor + places * step).normalize(), step.normalize()
-
-
-def _han_section(written: str, leading: bool) -> tuple[int, int] | None:
-    """Read a numeral below ten thousand: its value and the size of its last digit (1 below a thousand)."""
-    total, unit, digit = 0, 10_000, None
-    for sign in written:
-        if sign in _HAN_DIGITS:
-            if digit:
-                return None
-            digit = _HAN_DIGITS[sign]
-            continue
-        size = _HAN_TENS[sign]
-        if size >= unit or (digit is None and not (size == 10)):
-            return None
-        total += (1 if digit is None else digit) * size
-        unit, digit = size, None
-    if digit is not None:
-        spoken = digit and unit in (100, 1000) and written[-2] != "零"
-        total += digit * unit // 10 if spoken else digit
-        return total, (100 if spoken and unit == 1000 else 1)
-    if not written and not leading:
-        return None
-    return (total, 1000 if unit == 1000 else 1) if written else None
-
-
-def _word(match: re.Match[str]) -> Numeral | None:
-    """Read English number words as far as they make one number."""
-    total, section, step, end = 0, 0, 1, match.start()
-    share = Decimal(0)
-    last = 0
-    for token in re.finditer(r"[a-z]+", match[0]):
-        word = token[0]
-        if word in ("a", "an", "and"):
-            continue
-        if word in ("half", "quarter"):
-            share = Decimal("0.5") if word == "half" else Decimal("0.25")
-        elif word in _WORDS:
-            value = _WORDS[word]
-            if section % 100 and not (section % 10 == 0 and value < 10) or (last and value >= last):
-                break
-            section += value
-            last = value if value >= 20 else 1
-        elif word == "hundred":
-            section, last = (section or 1) * 100, 100
-        else:
-            total, section, step, last = total + (section or 1) * _WORD_SCALES[word], 0, _WORD_SCALES[word], 0
-        end = match.start() + token.end()
-    if section:
-        step = 1
-    if share:
-        return Numeral(match.start(), end, Decimal(total + section) + share, Decimal("0.1"), "word")
-    return Numeral(match.start(), end, Decimal(total + section), Decimal(step), "word")
-
-
-_READERS = {"mixed": _fraction, "share": _fraction, "digits": _digits, "han": _han, "word": _word}
+_READERS = {
+    "parts": _parts,
+    "mixed": _fraction,
+    "fraction": _fraction,
+    "digits": _digits,
+    "half": _half,
+    "han": _han,
+    "share": _share,
+    "word": _word,
+}

@@ -7,27 +7,41 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.finance.agreement import Agreement, agree
-from assistant.finance.bounds import bound_after, bound_before, falls_before, sign_before
+from assistant.finance.bounds import bound_after, bound_before, sign_before
+from assistant.finance.currencies import currency_before, settle
 from assistant.finance.dates import find_marks
+from assistant.finance.han_numerals import DIGITS
 from assistant.finance.labels import is_label, label_spans
-from assistant.finance.lettering import canonical
+from assistant.finance.lettering import Letters, read_letters
 from assistant.finance.numerals import Numeral, find_numerals
 from assistant.finance.quantity import Bound, Kind, Quantity
-from assistant.finance.units import TIME, Unit, currency_before, read_scale, read_unit
+from assistant.finance.units import TIME, Unit, read_scale, read_unit
 
 __all__ = ["Agreement", "Bound", "Kind", "Quantity", "agree", "parse_quantities"]
 
 _RANGE = re.compile(r"\s?(?:-|–|—|~|至|到|to)\s?")
-_LIST = re.compile(r"\s?(?:、|,\s?(?:and|or)|,|和|与|及|以及|或|and|or|&|/)\s?")
-_BETWEEN = re.compile(r"(?:between|介于|介乎|在|range of)\s?$")
+_LIST = re.compile(r"-?\s?(?:、|,\s?(?:and|or)|,|和|与|及|以及|或|and|or|&)\s?")
+_BETWEEN = re.compile(r"(?:between|介于|介乎|range of|在)\s?$")
 _AND = re.compile(r"\s?(?:和|与|至|到|and)\s?")
 _FROM = re.compile(r"(?<!ranging )(?<!range )(?:\bfrom|从|由|自)\s?$")
-_CHINESE_SHARE = re.compile(r"(?P<base>百|千|万|[一二两三四五六七八九十]{1,3})分之\s?")
-_HALF = re.compile(
-    r"半(?=年(?!度)|个月|个?小时|天|成|个百分点|个基点|个?码|个交易日|个季度)|一半|(?:a |one[- ])?half(?= of\b)|half(?= (?:a|the) )|(?<![a-z])(?:a )?half(?=[- ](?:percent|point))|(?:a |one[- ])?quarter(?=[- ](?:percent|point|of a)|-percentage)|(?:one|two|three|a)[- ](?:thirds?|quarters?|fourths?|fifths?)(?= of\b)"
+# `rose 2% to 4%`: the first is the change, the second the level.
+_CHANGE = re.compile(
+    r"(?:升|涨|跌|降|增|减|扩大|收窄|上调|下调|增长|\b(?:rose|fell|rises?|falls?|gained|lost|added|dropped|declined|increased|"
+    r"decreased|climbed|jumped|grew|surged|slid|slipped|edged (?:up|down)|up|down))(?:了|约|by)?\s?$"
 )
-_SHARES = {"half": "0.5", "third": "1/3", "quarter": "0.25", "fourth": "0.25", "fifth": "0.2"}
-_ONE_NEEDS = frozenset({"percent", "percentage_points", "multiple", "tenor", "money"})
+_HALF_MORE = re.compile(r"半(?![年导数场程径价决路圆岛边夜])")
+_AND_A_HALF = re.compile(r"\s?个半(?P<unit>月|小时|钟头|星期|百分点)")
+_HALF_UNITS: dict[str, tuple[Kind, str]] = {
+    "月": ("count", "month"),
+    "小时": ("count", "hour"),
+    "钟头": ("count", "hour"),
+    "星期": ("count", "week"),
+    "百分点": ("percentage_points", ""),
+}
+_ALONE: frozenset[str] = frozenset({"percent", "percentage_points", "multiple", "tenor", "money"})
+# Before a Chinese numeral: 第三, 几十, 数十, 上百, 每一, 统一, 唯一, 单一, 之一, 万一, 初一, 其一, 同一, 周一, 十一五.
+_NO_NUMBER_BEFORE = frozenset("第几数上成每统唯单之初其同周专逐")
+_HALF = Decimal("0.5")
 
 
 @dataclass(slots=True)
@@ -36,13 +50,26 @@ class _Part:
 
     start: int
     end: int
-    number: Numeral
-    factor: Decimal
+    numeral: Numeral
+    value: Decimal
+    factor: int
     unit: Unit | None
-    currency: str | None
+    currency: str
     more: bool
     sign: int
-    scaled: bool
+
+    def worth(self, value: Decimal) -> Decimal:
+        """Give a number in base units, with the sign."""
+        return value * self.factor * (self.unit.factor if self.unit else 1) * (self.sign or 1)
+
+    def kind(self) -> tuple[Kind, str]:
+        """Give kind and unit; a currency before the number counts more than 元 or $ behind it."""
+        if self.currency:
+            explicit = self.unit.name if self.unit and self.unit.kind == "money" else ""
+            return "money", explicit if explicit and self.currency in ("$", "¥") else self.currency
+        if self.unit is None:
+            return ("percent" if self.numeral.share else "number"), ""
+        return self.unit.kind, self.unit.name
 
 
 def parse_quantities(text: str) -> tuple[Quantity, ...]:
@@ -52,151 +79,186 @@ def parse_quantities(text: str) -> tuple[Quantity, ...]:
     [('2677 億元', '267700000000', 'money', 'CNY')]
     >>> [str(q.value) for q in parse_quantities("分別上漲 58%、53% 和 34%")]
     ['58', '53', '34']
+    >>> [(q.bound, str(q.value), str(q.high)) for q in parse_quantities("約 15 至 20 個基點")]
+    [('approx', '0.15', '0.20')]
     """
-    shape = canonical(text)
-    lower = shape.lower()
-    parts = _parts(lower, shape)
-    _share(parts, lower)
-    return tuple(_assemble(parts, lower, text))
-
-
-def _parts(lower: str, shape: str) -> list[_Part]:
-    taken = [(start, end) for start, end, written in find_marks(shape) if written.unit != "duration"] + label_spans(
-        lower
-    )
-    taken.sort()
-    parts: list[_Part] = []
+    letters = read_letters(text)
+    parts = _find_parts(letters)
+    _share_units(parts, letters.lower)
+    found: list[Quantity] = []
     at = 0
-    reach = 0
-    for numeral in find_numerals(lower):
+    while at < len(parts):
+        upper = parts[at + 1] if at + 1 < len(parts) and _is_range(parts[at], parts[at + 1], letters.lower) else None
+        found.append(_quantity(parts[at], upper, letters, text))
+        at += 2 if upper else 1
+    return tuple(found)
+
+
+def _find_parts(letters: Letters) -> list[_Part]:
+    marks = [(start, end) for start, end, written in find_marks(letters) if written.unit != "duration"]
+    taken = sorted(marks + label_spans(letters.lower))
+    parts: list[_Part] = []
+    at = reach = 0
+    for numeral in find_numerals(letters.lower):
         while at < len(taken) and taken[at][1] <= numeral.start:
             at += 1
         if numeral.start < reach or (at < len(taken) and taken[at][0] < numeral.end):
             continue
-        part = _part(numeral, lower, shape)
+        part = _read_part(numeral, letters)
         if part is not None:
             parts.append(part)
             reach = part.end
     return parts
 
 
-def _part(numeral: Numeral, lower: str, shape: str) -> _Part | None:
-    currency = currency_before(lower, numeral.start)
-    end, factor, more = read_scale(lower, numeral.end, money=currency is not None)
-    unit = read_unit(lower, end)
-    hard = unit is not None and (unit.kind != "count" or unit.name in TIME or not unit.name)
-    if is_label(lower, shape, numeral, measured=hard or factor > 1 or currency is not None):
-        return None
-    if numeral.form == "han" and not _han_counts(numeral, unit, factor, lower):
-        return None
-    if numeral.form == "word" and numeral.value == 1 and not (unit and (unit.kind in _ONE_NEEDS or unit.name in TIME)):
-        return None
-    start = currency[0] if currency else numeral.start
-    start, sign = sign_before(lower, start)
-    if currency and not sign:
-        between, sign = sign_before(lower, numeral.start)
-    return _Part(
-        start,
-        unit.end if unit else end,
+def _read_part(numeral: Numeral, letters: Letters) -> _Part | None:
+    text = letters.lower
+    currency = currency_before(text, numeral.start)
+    at, factor, more = read_scale(text, numeral.end, money=currency is not None)
+    unit, added = _read_unit(text, at)
+    if currency and unit and unit.kind != "money":
+        unit = None
+    part = _Part(
+        currency[0] if currency else numeral.start,
+        unit.end if unit else at,
         numeral,
-        Decimal(factor),
+        numeral.value + added,
+        factor,
         unit,
-        currency[1] if currency else None,
+        currency[1] if currency else "",
         more,
-        sign,
-        factor > 1,
+        0,
     )
+    if not _counts(part, letters):
+        return None
+    part.start, part.sign = sign_before(text, part.start)
+    if currency and not part.sign:
+        part.sign = sign_before(text, numeral.start)[1]
+    return _in_brackets(part, text)
 
 
-def _han_counts(numeral: Numeral, unit: Unit | None, factor: int, lower: str) -> bool:
-    """Tell Chinese numerals that measure from those in words such as 一定 and 三大."""
-    if lower[max(0, numeral.start - 1) : numeral.start] in set("第几数上成每统唯单之万初其同周"):
-        return False
-    if unit is None:
-        return numeral.value >= 20 and len(lower[numeral.start : numeral.end]) > 1 or factor > 1
-    if unit.kind in ("score", "points") and "点" not in lower[numeral.start : numeral.end]:
-        return numeral.value > 10
-    if numeral.value == 1:
-        return unit.kind in _ONE_NEEDS or unit.name in TIME
-    return True
+def _read_unit(text: str, at: int) -> tuple[Unit | None, Decimal]:
+    """Read a unit and the half or tenth that may be spoken behind it: 兩年半, 三成五, 兩個半月."""
+    middle = _AND_A_HALF.match(text, at)
+    if middle:
+        kind, name = _HALF_UNITS[middle["unit"]]
+        return Unit(middle.end(), kind, name), _HALF
+    unit = read_unit(text, at)
+    if unit is None or not unit.known:
+        return unit, Decimal(0)
+    tenth = unit.kind == "percent" and unit.factor == 10
+    if (tenth or unit.kind == "multiple" or unit.name in TIME) and _HALF_MORE.match(text, unit.end):
+        return replace(unit, end=unit.end + 1), _HALF
+    digit = text[unit.end : unit.end + 1]
+    if tenth and digit in DIGITS and digit:
+        return replace(unit, end=unit.end + 1), Decimal(DIGITS[digit]) / 10
+    return unit, Decimal(0)
 
 
-def _share(parts: list[_Part], lower: str) -> None:
-    """Give numbers in a list or range the unit and scale that stand only behind the last: 15、20 和 30 個基點."""
-    final = False
-    for left, right in zip(reversed(parts[:-1]), reversed(parts[1:]), strict=True):
-        gap = lower[left.end : right.start]
-        listed, ranged = _LIST.fullmatch(gap), _RANGE.fullmatch(gap)
-        if not (listed or ranged):
-            final = False
-            continue
-        if gap.strip() == "," and not final:
-            continue
-        final = True
-        if left.currency and right.currency is None and right.unit is None:
-            right.currency = left.currency
-        bare = left.unit is None
-        if bare and right.unit is not None and not left.currency:
-            left.unit = replace(right.unit, end=left.end)
-        if bare and right.scaled and not left.scaled and (listed or left.number.value <= right.number.value):
-            left.factor, left.scaled = right.factor, True
-
-
-def _assemble(parts: list[_Part], lower: str, text: str) -> list[Quantity]:
-    made: list[Quantity] = []
-    at = 0
-    while at < len(parts):
-        part = parts[at]
-        upper = parts[at + 1] if at + 1 < len(parts) and _is_range(part, parts[at + 1], lower) else None
-        made.append(_quantity(part, upper, lower, text))
-        at += 2 if upper else 1
-    return made
-
-
-def _is_range(low: _Part, high: _Part, lower: str) -> bool:
-    before = lower[max(0, low.start - 20) : low.start]
-    gap = lower[low.end : high.start]
-    if _kind(low)[0] != _kind(high)[0] or not _value(low, low.number.value) < _value(high, high.number.value):
-        return False
-    if _AND.fullmatch(gap) and _BETWEEN.search(before):
+def _counts(part: _Part, letters: Letters) -> bool:
+    """Tell numbers that measure something from those in names and in words such as 一定 and 三大."""
+    numeral, unit = part.numeral, part.unit
+    if unit is not None and unit.kind == "percentile":
         return True
-    return bool(_RANGE.fullmatch(gap)) and not _FROM.search(before)
+    known = unit is not None and unit.known
+    hard = unit is not None and unit.kind not in ("count", "tenor")
+    if is_label(letters, numeral, measured=hard or part.factor > 1 or bool(part.currency)):
+        return False
+    measured = unit is not None and (unit.kind in _ALONE or unit.name in TIME)
+    if numeral.form == "han" and not numeral.share:
+        return _han_counts(part, letters.lower, measured)
+    if numeral.form == "word" and numeral.value <= 1:
+        return measured or bool(part.currency) or part.factor > 1
+    return numeral.form != "fraction" or numeral.share or known or "/" not in letters.lower[numeral.start : numeral.end]
 
 
-def _kind(part: _Part) -> tuple[Kind, str]:
-    if part.currency is not None and (part.unit is None or part.unit.kind in ("count", "money")):
-        return "money", part.unit.name if part.unit and part.unit.kind == "money" else part.currency
-    if part.unit is None:
-        return "number", ""
-    return part.unit.kind, part.unit.name
+def _han_counts(part: _Part, text: str, measured: bool) -> bool:
+    numeral, unit = part.numeral, part.unit
+    if text[max(0, numeral.start - 1) : numeral.start] in _NO_NUMBER_BEFORE:
+        return False
+    if unit is None or not unit.known:
+        return part.factor > 1 or bool(part.currency) or (numeral.value >= 20 and numeral.end - numeral.start > 1)
+    if unit.kind in ("score", "points"):
+        return numeral.value > 10
+    return measured or numeral.value > 1
 
 
-def _value(part: _Part, number: Decimal) -> Decimal:
-    factor = part.factor * (part.unit.factor if part.unit else 1)
-    return number * factor * (part.sign or 1)
+def _in_brackets(part: _Part, text: str) -> _Part:
+    """Read the negative amounts of tables: $(1,234) anywhere, (1,234) in a row of cells."""
+    start, end = part.start, part.end
+    if text[start - 1 : start] != "(" or text[end : end + 1] != ")" or part.sign:
+        return part
+    dollar = currency_before(text, start - 1)
+    line = text[max(0, start - 200) : end + 200]
+    if dollar or "|" in line:
+        part.sign = -1
+        part.start, part.end = dollar[0] if dollar else start - 1, end + 1
+        part.currency = part.currency or (dollar[1] if dollar else "")
+        if text[part.end : part.end + 1] == "%":
+            part.unit, part.end = Unit(part.end + 1, "percent"), part.end + 1
+    return part
 
 
-def _quantity(part: _Part, upper: _Part | None, lower: str, text: str) -> Quantity:
+def _share_units(parts: list[_Part], text: str) -> None:
+    """Give numbers in a list or range the unit and scale that stand only behind the last: 15、20 和 30 個基點."""
+    closed = False
+    for left, right in zip(reversed(parts[:-1]), reversed(parts[1:]), strict=True):
+        gap = text[left.end : right.start]
+        listed, ranged = _LIST.fullmatch(gap), _RANGE.fullmatch(gap)
+        # A comma lists only where `and` or 和 closes the list.
+        if not (listed or ranged) or (gap.strip() == "," and not closed):
+            closed = False
+            continue
+        closed = True
+        if left.currency and not right.currency and right.unit is None:
+            right.currency = left.currency
+        if left.unit is None and not left.numeral.share:
+            _inherit(left, right, bool(listed))
+
+
+def _inherit(left: _Part, right: _Part, listed: bool) -> None:
+    if right.factor > 1 and left.factor == 1 and (listed or left.value <= right.value):
+        left.factor = right.factor
+    if not left.currency and right.unit is not None:
+        left.unit = replace(right.unit, end=left.end)
+
+
+def _is_range(low: _Part, high: _Part, text: str) -> bool:
+    gap = text[low.end : high.start]
+    if low.kind()[0] != high.kind()[0] or not low.worth(low.value) < high.worth(high.value):
+        return False
+    before = text[max(0, low.start - 20) : low.start]
+    if _AND.fullmatch(gap) and _BETWEEN.search(before):
+        return "在" not in before[-2:] or text.startswith(("之间", " 之间", "间"), high.end)
+    if not _RANGE.fullmatch(gap) or _FROM.search(before):
+        return False
+    spoken = gap.strip() in ("to", "至", "到")
+    own_unit = low.unit is not None and low.unit.end == low.end and low.end > low.numeral.end
+    return not (spoken and own_unit and _CHANGE.search(before))
+
+
+def _quantity(part: _Part, upper: _Part | None, letters: Letters, text: str) -> Quantity:
+    lower = letters.lower
+    kind, unit = part.kind()
     start, bound = bound_before(lower, part.start)
+    if unit in TIME and lower.startswith(("over", "近"), start) and not lower.startswith("近乎", start):
+        # `over the 12 months` and 近 5 年 are stretches of time, no bounds.
+        start, bound = part.start, "none"
     end, after = bound_after(lower, (upper or part).end)
-    if bound == "none":
-        bound = after
-    if part.more and bound == "none":
-        bound = "over"
-    kind, unit = _kind(part)
-    high = (
-        _value(upper, upper.number.value) if upper else (_value(part, part.number.high) if part.number.high else None)
-    )
-    step = part.number.step * part.factor * (part.unit.factor if part.unit else 1)
+    words: list[Bound] = [bound, part.numeral.bound, after, "over" if part.more else "none"]
+    high = upper.worth(upper.value) if upper else None
+    if part.numeral.high is not None:
+        high = part.worth(part.numeral.high)
+    begin, finish = letters.span(start, end - (lower[end - 1] == " "))
     return Quantity(
-        start,
-        end,
-        text[start:end],
+        begin,
+        finish,
+        text[begin:finish],
         kind,
-        _value(part, part.number.value),
-        step,
-        unit,
-        bound,
+        part.worth(part.value),
+        abs(part.worth(part.numeral.precision if part.value == part.numeral.value else part.numeral.precision / 10)),
+        settle(unit, lower) if kind == "money" else unit,
+        next((word for word in words if word != "none"), "none"),
         high,
-        falls_before(lower, start),
+        (lower[max(0, start - 60) : start], lower[end : end + 24]),
     )

@@ -1,0 +1,37 @@
+"""Fixed words looked for at the end of a text: what stands right before a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+
+
+class Endings(Generic[Value]):
+    """Words with what each means; finding one costs a look-up for each length, however many words there are."""
+
+    def __init__(self, meanings: Mapping[str, Value]) -> None:
+        self._meanings = dict(meanings)
+        self._lengths = sorted({len(word) for word in meanings}, reverse=True)
+
+    def find(self, text: str, end: int) -> tuple[int, Value] | None:
+        """Find the longest word that ends at `end`: where it begins and what it means.
+
+        A Latin word must stand alone on its left.
+
+        >>> Endings({"超过": "over", "不超过": "at_most"}).find("不超过 3%", 3)
+        (0, 'at_most')
+        >>> Endings({"over": "over"}).find("turnover 3%", 8) is None
+        True
+        """
+        for length in self._lengths:
+            start = end - length
+            if start < 0:
+                continue
+            meaning = self._meanings.get(text[start:end])
+            if meaning is not None and not (start and text[start] in _LATIN and text[start - 1] in _LATIN):
+                return start, meaning
+        return None
