@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from assistant.corpus.parse import parse_file
 from assistant.corpus.wire import Failure, Reply, Request, receive, replies, requests, send
@@ -44,7 +44,7 @@ def answer(request: Request) -> Reply:
     return Reply(parsed.notes, tuple(map(Failure.of, parsed.failures)))
 
 
-def _take_streams() -> tuple[BinaryIO, BinaryIO]:
+def _take_streams() -> tuple[IO[bytes], IO[bytes]]:
     """Keep standard input and output for messages alone: what a library prints goes nowhere."""
     requested = os.fdopen(os.dup(0), "rb")
     answered = os.fdopen(os.dup(1), "wb")

@@ -64,6 +64,15 @@ def decode(content: bytes, name: str, declared: str = "") -> str:
     raise NoteFormatError(name, "the encoding of its text cannot be told.", _SAVE_AS_UTF8)
 
 
+def decode_name(raw: bytes) -> str:
+    """Decode a file name that says nothing of its encoding; what cannot be told is kept in code page 437."""
+    for encoding in ("utf-8", "gb18030", "big5hkscs"):
+        text = _try(raw, encoding)
+        if text is not None:
+            return text
+    return raw.decode("cp437")
+
+
 def _decode_marked(content: bytes, encoding: str, name: str) -> str:
     try:
         return content.decode(encoding)

@@ -34,7 +34,7 @@ _BOILERPLATE = re.compile(
     "|(?:未經|未经).{0,20}(?:許可|许可|授權|授权|同意)|過往(?:表現|業績)|过往(?:表现|业绩)|版權所有|版权所有"
     "|not (?:constitute|intended as|an offer|a solicitation|be construed)|for informational? purposes only"
     "|no (?:representation|warranty)|past performance (?:is|does)|accepts? no (?:liability|responsibility)"
-    "|all rights reserved|may not be (?:reproduced|redistributed)|without (?:the )?prior written (?:consent|permission)",
+    "|all rights reserved|may not be (?:reproduced|redistributed)|without (?:the )?prior written (?:consent|permis)",
     re.IGNORECASE,
 )
 _LONGEST_HEADING = 60

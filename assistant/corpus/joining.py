@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,52 +18,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[\w-]*$")
 _FIRST_WORD = re.compile(r"^\w+")
 # First parts that keep their hyphen nearly always: "long-term", "mid-2024", "non-farm".
-_KEEPS_HYPHEN = frozenset(
-    [
-        "all",
-        "co",
-        "cross",
-        "double",
-        "ex",
-        "five",
-        "four",
-        "full",
-        "half",
-        "high",
-        "hard",
-        "inter",
-        "long",
-        "low",
-        "mid",
-        "near",
-        "non",
-        "off",
-        "on",
-        "one",
-        "over",
-        "part",
-        "post",
-        "pre",
-        "quasi",
-        "real",
-        "risk",
-        "self",
-        "semi",
-        "short",
-        "single",
-        "six",
-        "sub",
-        "ten",
-        "third",
-        "three",
-        "top",
-        "two",
-        "ultra",
-        "under",
-        "well",
-        "year",
-        "zero",
-    ]
+_KEEPS_HYPHEN = re.compile(
+    "all|co|cross|double|ex|five|four|full|half|high|hard|inter|long|low|mid|near|non|off|on|one|over|part|post|pre|quasi"
+    "|real|risk|self|semi|short|single|six|sub|ten|third|three|top|two|ultra|under|well|year|zero"
 )
 _CLOSING = frozenset(",.;:!?)]}%、，。；：！？）】》」』”’")
 _OPENING = frozenset("([{（【《「『“‘")
@@ -99,7 +57,7 @@ def learn_habits(lines: Sequence[str]) -> Habits:
 def _divides_words(lines: Sequence[str], words: set[str]) -> bool:
     """Judge by the breaks that can be judged: is the joined word, or only its two halves, seen elsewhere?"""
     votes = 0
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in itertools.pairwise(lines):
         if above.rstrip().endswith(_HYPHENS):
             first, second = _halves(above.rstrip(), below.lstrip())
             if first and second:
@@ -166,6 +124,6 @@ def _keeps_hyphen(first: str, second: str, right: str, habits: Habits) -> bool:
         return True
     if tail + second in habits.words:
         return False
-    if right[0].isupper() or right[0].isdigit() or tail.isdigit() or tail in _KEEPS_HYPHEN or "-" in first:
+    if right[0].isupper() or right[0].isdigit() or tail.isdigit() or _KEEPS_HYPHEN.fullmatch(tail) or "-" in first:
         return True
     return not habits.hyphenates

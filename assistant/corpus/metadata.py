@@ -52,7 +52,7 @@ def conclude(draft: Draft, text: str, relative: str, declared: Sequence[Layer]) 
     lines = _edge_lines(draft.pieces)
     layers = [
         *declared,
-        ("properties", _from_properties(draft.properties)),
+        ("properties", _from_properties(draft.properties, text)),
         ("text", _from_lines(lines, text, (name, draft.properties.get("created", "")))),
         ("file name", Metadata(published=find_date(name))),
         ("properties", Metadata(published=read_stamp(draft.properties.get("created", "")))),
@@ -97,8 +97,10 @@ def _folder(relative: str) -> str:
     return parts[-2] if len(parts) > 2 and parts[0] == "corpus" else ""
 
 
-def _from_properties(properties: Mapping[str, str]) -> Metadata:
-    author = properties.get("authors", "")
+def _from_properties(properties: Mapping[str, str], text: str) -> Metadata:
+    """Believe records, but the name of who made a file only where the note names it too: often it is a typist's."""
+    maker = properties.get("maker", "")
+    author = properties.get("authors", "") or (maker if maker.lower() in text.lower() else "")
     is_house = _ORGANISATION.search(author) is not None
     return Metadata(
         house=properties.get("house", "") or (author if is_house else ""),

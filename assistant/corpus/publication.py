@@ -7,27 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
+_MONTH_NAMES = (
+    "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|oct october"
+    "|nov november|dec december"
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.split("|"), start=1) for name in names.split()}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _HAN_DIGITS = {character: str(number) for number, character in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
@@ -57,6 +41,7 @@ _LABEL = re.compile(
     r"|\b(?:date|dated|published|publication date|released?)(?: on)?\s*[：:]",
     re.I,
 )
+_DATELINE_END = re.compile(r"\s*[)）]?\s*(?:[-–—]|/|[（(]|[電电訊讯])")
 # A line says when a note appeared only if it says little else.
 _LONGEST_LINE = 80
 _LONGEST_REST = 40
@@ -99,9 +84,23 @@ def find_published(lines: Sequence[str], body: str, hints: Iterable[str]) -> dt.
             if _LABEL.search(line) or _rest(line) <= _LONGEST_REST:
                 return found
     for line in lines:
+        dateline = find_dateline(line)
+        if dateline is not None:
+            return dateline
+    for line in lines:
         found_partial = _month_day(line)
         if len(line) <= _LONGEST_REST and found_partial is not None:
             return _with_year(*found_partial, line, body, hints)
+    return None
+
+
+def find_dateline(line: str) -> dt.date | None:
+    """Read the date a press release opens with: "New York (January 24, 2023) – …"."""
+    opening = _spell_numbers(line[: 2 * _LONGEST_LINE])
+    for pattern in _WHOLE:
+        found = pattern.search(opening)
+        if found and found.start() <= _LONGEST_LINE and _DATELINE_END.match(opening, found.end()):
+            return _make_date(int(found["y"]), _month_of(found), int(found["d"]))
     return None
 
 

@@ -10,19 +10,23 @@ from pathlib import PurePosixPath
 from assistant.corpus.characters import count_han, squeeze
 from assistant.corpus.front_matter import Metadata
 from assistant.corpus.pieces import Draft, Piece
-from assistant.corpus.publication import find_date
+from assistant.corpus.publication import find_date, find_dateline
+from assistant.language.sentences import split_sentences
 from assistant.schema import Language
 
 _MEANINGLESS = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|(?:document|doc|slide|presentation|note|file|scan|img)\s*[\d()]*"
-    r"|powerpoint presentation|無標題.*|无标题.*|未命名.*|新建.*文[档檔].*|.*\.(?:docx?|pdf|pptx?|xlsx?|html?|indd|qxd)|https?:.*)",
+    r"(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*"
+    r"|(?:document|doc|slide|presentation|note|file|scan|img)\s*[\d()]*|powerpoint presentation"
+    r"|(?:for immediate|press|news) release|exhibit [\d.]+|table of contents|目[錄录]"
+    r"|(?:united states )?securities and exchange commission|united states"
+    r"|無標題.*|无标题.*|未命名.*|新建.*文[档檔].*|.*\.(?:docx?|pdf|pptx?|xlsx?|html?|indd|qxd)|https?:.*)",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[-_.\s]+")
 _LANGUAGE_MARK = re.compile(
     r"(?:[-_. ](?:zh|en|tc|sc|eng|chi|cn|hk|tw)(?:[-_](?:hant|hans|hk|tw|cn|us|gb))?)+$", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"[。！？!?；;]|\.(?=\s|$)")
+_SAMPLE = 2000
 _FIRST_PIECES = 6
 # Columns of the longest title and of the longest opening paragraph that sums its note up.
 _LONGEST_TITLE = {"en": 110, "zh-Hant": 45, "zh-Hans": 45}
@@ -41,7 +45,7 @@ def find_title(draft: Draft, relative: str, known: Metadata) -> tuple[str, str]:
     if _is_telling(recorded):
         return "properties", recorded
     opening = [piece for piece in draft.pieces if piece.kind not in ("furniture", "row")][:_FIRST_PIECES]
-    heading = _first_heading(opening, language)
+    heading = _first_heading(opening, language, known.house)
     if heading:
         return "text", heading
     lead = _lead(draft.pieces, language)
@@ -65,16 +69,17 @@ def _is_telling(title: str) -> bool:
     )
 
 
-def _first_heading(opening: list[Piece], language: Language) -> str:
+def _first_heading(opening: list[Piece], language: Language, house: str) -> str:
     """Return the title among the headings that stand before the first long paragraph: the highest, then the first."""
     before = list(takewhile(lambda piece: piece.kind == "heading" or len(piece.text) < 120, opening))
     headings = [piece for piece in before if piece.kind == "heading" and _is_spoken(piece.text, language)]
-    first = min(headings, key=lambda piece: piece.level, default=None)
+    telling = [piece for piece in headings if not _MEANINGLESS.fullmatch(piece.text) and piece.text != house]
+    first = min(telling, key=lambda piece: piece.level, default=None)
     return squeeze(first.text)[:200] if first else ""
 
 
 def _is_spoken(text: str, language: Language) -> bool:
-    """Say whether a line is written in the language of the note; a line in another is a label more often than a title."""
+    """Say whether a line is in the language of the note; one that is not is a label more often than a title."""
     return (count_han(text) > 0) == (language != "en") and _is_letters(text)
 
 
@@ -84,7 +89,7 @@ def _is_letters(text: str) -> bool:
 
 def _lead(pieces: tuple[Piece, ...], language: Language) -> str:
     paragraphs = [piece.text for piece in pieces if piece.kind == "paragraph"]
-    if len(paragraphs) < 2 or len(paragraphs[0]) > _LONGEST_LEAD[language]:
+    if len(paragraphs) < 2 or len(paragraphs[0]) > _LONGEST_LEAD[language] or find_dateline(paragraphs[0]):
         return ""
     return _first_sentence(paragraphs[0], language)
 
@@ -93,8 +98,10 @@ def _first_sentence(text: str, language: Language) -> str:
     """Return the first sentence, cut at a comma or a word where it is long; nothing when text begins inside one."""
     if not text[:1].isalnum() or text[:1].islower() or not _is_spoken(text[:200], language):
         return ""
-    end = _SENTENCE_END.search(text)
-    sentence = squeeze(text[: end.start()] if end else text)
+    start, end = next(iter(split_sentences(text[:_SAMPLE])), (0, 0))
+    sentence = squeeze(text[start:end]).rstrip("。！.；;")
+    if count_han(sentence) < 4 and sentence.count(" ") < 3:
+        return ""
     longest = _LONGEST_TITLE[language]
     if len(sentence) <= longest:
         return sentence

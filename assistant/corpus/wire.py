@@ -1,5 +1,6 @@
-"""What parent and child say to each other: JSON behind its length. Never pickle: a child that was taken over could
-answer anything, and the answer must stay data.
+"""What parent and child say to each other: JSON behind its length.
+
+Never pickle: a child that was taken over could answer anything, and the answer must stay data.
 """
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from functools import cache
-from typing import BinaryIO
+from typing import IO
 
 from pydantic import TypeAdapter
 
@@ -72,13 +73,13 @@ def replies() -> TypeAdapter[Reply]:
     return TypeAdapter(Reply)
 
 
-def send(stream: BinaryIO, message: bytes) -> None:
+def send(stream: IO[bytes], message: bytes) -> None:
     """Write one message."""
     stream.write(_LENGTH.pack(len(message)) + message)
     stream.flush()
 
 
-def receive(stream: BinaryIO, most: int) -> bytes | None:
+def receive(stream: IO[bytes], most: int) -> bytes | None:
     """Read one message; None at the end of the stream, in mid-message, or when it is longer than `most` bytes."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:

@@ -8,6 +8,11 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.parser import parse_xml
+from lxml import etree  # type: ignore[import-untyped]
+
 from assistant.corpus.characters import clean, squeeze
 from assistant.corpus.headings import could_be_heading
 from assistant.corpus.pieces import Draft, Piece
@@ -26,10 +31,6 @@ _DEEPEST = 60
 
 def read(content: bytes, name: str, limits: IngestSettings) -> Draft:
     """Read a Word document."""
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-    from lxml import etree
-
     check_archive(content, name, limits)
     _refuse_entities(content, name)
     try:
@@ -60,7 +61,7 @@ def _properties(document: Any) -> Mapping[str, str]:
     written = core.created or core.modified
     values = {
         "title": core.title,
-        "authors": core.author,
+        "maker": core.author,
         "topics": core.keywords,
         "created": written.date().isoformat() if written else "",
     }
@@ -126,10 +127,8 @@ class _DocumentReader:
         return Piece("paragraph", text)
 
     def _table(self, element: Any, depth: int) -> Iterator[Piece]:
-        grid: list[list[str]] = []
-        for row in element.iter(f"{_W}tr"):
-            if next(row.iterancestors(f"{_W}tbl")) is element:
-                grid.append([self._cell(cell, depth) for cell in row.iter(f"{_W}tc") if _row_of(cell) is row])
+        lines = [row for row in element.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is element]
+        grid = [[self._cell(cell, depth) for cell in row.iter(f"{_W}tc") if _row_of(cell) is row] for row in lines]
         if max(map(len, grid), default=0) < 2:
             for cell in element.iter(f"{_W}tc"):
                 if next(cell.iterancestors(f"{_W}tbl")) is element:
@@ -141,8 +140,6 @@ class _DocumentReader:
         return squeeze(" ".join(piece.text for piece in self._blocks(cell, depth + 1)))
 
     def _footnotes(self) -> Iterator[Piece]:
-        from docx.oxml.parser import parse_xml
-
         for relation in self._document.part.rels.values():
             if relation.is_external or not relation.reltype.endswith(("/footnotes", "/endnotes")):
                 continue

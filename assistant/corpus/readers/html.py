@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
 from assistant.corpus.characters import squeeze
@@ -61,7 +61,8 @@ def _read_article(source: str) -> list[Piece]:
         include_tables=True,
         with_metadata=False,
     )
-    return [] if document is None else read_tree(document.body)
+    body = getattr(document, "body", None)
+    return [] if body is None else read_tree(body)
 
 
 def _read_body(tree: lxml_html.HtmlElement) -> list[Piece]:

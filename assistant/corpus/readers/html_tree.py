@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from assistant.corpus.characters import squeeze
 from assistant.corpus.headings import could_be_heading, ends_sentence
@@ -14,64 +14,13 @@ from assistant.corpus.pieces import Piece
 from assistant.corpus.readers.html_table import read_grid
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_ITEMS = frozenset({"li", "item", "dt", "dd"})
-_BLOCKS = _ITEMS.union(
-    _HEADINGS,
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "details",
-        "div",
-        "dl",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "header",
-        "hr",
-        "html",
-        "list",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "quote",
-        "section",
-        "summary",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-        "row",
-        "cell",
-        "head",
-    ],
+_ITEMS = re.compile("li|item|dt|dd")
+_BLOCKS = re.compile(
+    "address|article|aside|blockquote|body|cell|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|h[1-6]|head"
+    "|header|hr|html|item|li|list|main|menu|nav|ol|p|pre|quote|row|section|summary|table|td|th|tr|ul"
 )
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "button",
-        "select",
-        "option",
-        "textarea",
-        "iframe",
-        "object",
-        "rp",
-        "rt",
-        "img",
-        "graphic",
-    ]
+_SKIPPED = re.compile(
+    "button|graphic|iframe|img|noscript|object|option|rp|rt|script|select|style|svg|template|textarea"
 )
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§¶#]{1,3})(?:\s*,\s*\d{1,3})*[\])]?")
 _POWER_OF = re.compile(r"(?:\b10|\b(?:k|c|m)?m|\bft)$")
@@ -111,9 +60,9 @@ class _TreeReader:
 
     def walk(self, element: etree._Element, *, in_item: bool, depth: int, bold: bool = False) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or tag in _SKIPPED or depth > _DEEPEST:
+        if not tag or _SKIPPED.fullmatch(tag) or depth > _DEEPEST:
             return
-        if tag not in _BLOCKS:
+        if not _BLOCKS.fullmatch(tag):
             self._walk_inline(element, tag, in_item=in_item, depth=depth, bold=bold)
             return
         self.flush(in_item=in_item)
@@ -125,7 +74,7 @@ class _TreeReader:
         elif tag == "pre":
             self._read_code(element)
         else:
-            inside = in_item or tag in _ITEMS
+            inside = in_item or _ITEMS.fullmatch(tag) is not None
             self._walk_children(element, in_item=inside, depth=depth, bold=False)
             self.flush(in_item=inside)
 

@@ -8,6 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pypdfium2
+import pypdfium2.raw as pdfium
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
 from assistant.corpus.characters import squeeze
 from assistant.corpus.pieces import Draft
 from assistant.corpus.readers.pdf_furniture import Page
@@ -38,8 +43,6 @@ def read(content: bytes, name: str, limits: IngestSettings) -> Draft:
 
 
 def _check(content: bytes, name: str, limits: IngestSettings) -> Mapping[str, str]:
-    from pypdf import PdfReader
-    from pypdf.errors import PdfReadError, PyPdfError
 
     try:
         reader = PdfReader(io.BytesIO(content))
@@ -47,7 +50,7 @@ def _check(content: bytes, name: str, limits: IngestSettings) -> Mapping[str, st
             raise NoteFormatError(name, "it is encrypted with a password.", "Provide it without a password.")
         pages = len(reader.pages)
         records = dict(reader.metadata or {})
-    except (PdfReadError, PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NoteFormatError(name, f"it is no sound PDF ({type(error).__name__}).", _DOWNLOAD_AGAIN) from None
     if pages > limits.max_pages:
         remedy = f"Split it, or raise ingest.max_pages (now {limits.max_pages})."
@@ -59,7 +62,7 @@ def _properties(records: Mapping[str, object]) -> Mapping[str, str]:
     created = _CREATED.match(str(records.get("/CreationDate", "")))
     values = {
         "title": str(records.get("/Title") or ""),
-        "authors": str(records.get("/Author") or ""),
+        "maker": str(records.get("/Author") or ""),
         "topics": str(records.get("/Keywords") or ""),
         "created": "-".join(created.groups()) if created else "",
     }
@@ -67,7 +70,6 @@ def _properties(records: Mapping[str, object]) -> Mapping[str, str]:
 
 
 def _read_pages(content: bytes, name: str) -> tuple[list[Page], list[list[Table]], list[int]]:
-    import pypdfium2
 
     pages: list[Page] = []
     tables: list[list[Table]] = []
@@ -89,7 +91,6 @@ def _read_pages(content: bytes, name: str) -> tuple[list[Page], list[list[Table]
 
 
 def _holds_image(page: Any) -> bool:
-    import pypdfium2.raw as pdfium
 
     return next(iter(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4)), None) is not None
 

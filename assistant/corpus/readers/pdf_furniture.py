@@ -1,5 +1,6 @@
-"""PDF, third step: running heads, feet and page numbers. A line is one by its place and by its repetition, never by
-either alone.
+"""PDF, third step: running heads, feet and page numbers.
+
+A line is one by its place and by its repetition, never by either alone.
 """
 
 from __future__ import annotations

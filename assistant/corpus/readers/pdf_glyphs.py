@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import pypdfium2.raw as pdfium
+
 from assistant.corpus.characters import is_cjk
 from assistant.corpus.joining import BROKEN_WORD
 from assistant.corpus.readers.html_tree import is_note_mark
@@ -60,8 +62,6 @@ class Fragment:
 
 def read_glyphs(page: Any) -> Iterator[Glyph | None]:
     """Yield the glyphs of a page in drawing order; None where PDFium sees a line end, a blank glyph for a space."""
-    import pypdfium2.raw as pdfium
-
     text_page = page.get_textpage()
     place = Placement(page)
     box = pdfium.FS_RECTF()
@@ -147,7 +147,7 @@ class _FragmentBuilder:
         size = max(last.size, glyph.size)
         gap = glyph.x0 - last.x1
         between_figures = last.text in _FIGURE_ENDS and glyph.text in _FIGURE_STARTS
-        return (
+        return bool(
             glyph.upright == last.upright
             and (not glyph.upright or (overlap > (0.15 if gap < 0.2 * size else 0.4) * height and gap > -0.6 * size))
             and gap <= (_FIGURE_GAP if between_figures else _WIDE_GAP) * size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,7 +115,7 @@ def _gutters(rows: Sequence[Sequence[Fragment]]) -> list[float]:
     """Propose places: left edges at which several fragments begin with room to their left."""
     edges: dict[int, int] = {}
     for row in rows:
-        for left, right in zip(row, row[1:], strict=False):
+        for left, right in itertools.pairwise(row):
             if right.x0 - left.x1 >= _LEAST_GUTTER:
                 edges[round(right.x0 / 3)] = edges.get(round(right.x0 / 3), 0) + 1
     common = sorted(edges, key=lambda edge: -edges[edge])[:8]

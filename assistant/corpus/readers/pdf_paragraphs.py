@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -72,7 +73,7 @@ def measure_body(pages: Iterable[Sequence[Line | Table]]) -> Body:
             sizes[round(line.size * 2) / 2] += len(line.text)
             bold += len(line.text) * line.bold
             total += len(line.text)
-        for above, below in zip(lines, lines[1:], strict=False):
+        for above, below in itertools.pairwise(lines):
             if above.column == below.column and abs(above.size - below.size) < 0.5 and below.top > above.top:
                 pitches[round((below.top - above.top) / below.size, 1)] += 1
                 if ends_sentence(above.text):

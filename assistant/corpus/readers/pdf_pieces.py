@@ -89,13 +89,12 @@ def _join_over_pages(pages: Sequence[list[_Part]], body: Body) -> list[_Part]:
     joined: list[_Part] = []
     for parts in pages:
         place = _last_body(joined)
+        above = joined[place] if place is not None else None
         first = parts[0] if parts else None
-        if place is not None and isinstance(first, Paragraph):
-            above = joined[place]
-            if isinstance(above, Paragraph) and joins_over_page(above, first, body):
-                joined[place] = replace(above, lines=above.lines + first.lines)
-                parts = parts[1:]
-        joined += parts
+        goes_on = isinstance(above, Paragraph) and isinstance(first, Paragraph) and joins_over_page(above, first, body)
+        if place is not None and goes_on and isinstance(above, Paragraph) and isinstance(first, Paragraph):
+            joined[place] = replace(above, lines=above.lines + first.lines)
+        joined += parts[1:] if goes_on else parts
     return joined
 
 

@@ -6,8 +6,12 @@ slower, is not used.
 
 from __future__ import annotations
 
+import ctypes
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+import pypdfium2.raw as pdfium
 
 from assistant.corpus.readers.pdf_glyphs import Placement
 
@@ -39,13 +43,14 @@ def find_ruled_tables(page: Any) -> list[Cells]:
 
 
 def _cells(edges: list[dict[str, Any]]) -> list[Cells]:
-    from pdfplumber import table  # noqa: PLC0415 - slow to import, and needed by few files
+    page: Any = None  # a table asks its page for text alone, and the text is PDFium's
+    from pdfplumber import table
 
     merged = table.merge_edges(edges, _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
     crossings = table.edges_to_intersections(merged, _TOLERANCE, _TOLERANCE)
     found: list[Cells] = []
     for cells in table.cells_to_tables(table.intersections_to_cells(crossings)):
-        rows = [list(row.cells) for row in table.Table(None, cells).rows]
+        rows = [list(row.cells) for row in table.Table(page, cells).rows]
         if len(rows) > 1 and max(map(len, rows)) > 1:
             found.append(rows)
     return found
@@ -76,8 +81,6 @@ def _edge(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any] | N
 
 def _rules(page: Any) -> Iterator[Box]:
     """Yield what a page draws as lines: strokes side by side, and filled shapes thin enough to look like one."""
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
-
     place = Placement(page)
     shapes = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=4)
     for number, shape in enumerate(shapes):
@@ -90,7 +93,7 @@ def _rules(page: Any) -> Iterator[Box]:
         if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
             yield box
         elif _is_stroked(shape) and len(points) <= 64:
-            yield from (_bounds(pair) for pair in zip(points, points[1:], strict=False))
+            yield from (_bounds(pair) for pair in itertools.pairwise(points))
 
 
 def _bounds(points: Sequence[tuple[float, float]]) -> Box:
@@ -99,9 +102,8 @@ def _bounds(points: Sequence[tuple[float, float]]) -> Box:
 
 
 def _is_stroked(shape: Any) -> bool:
-    import ctypes  # noqa: PLC0415
 
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2.raw as pdfium
 
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     return bool(pdfium.FPDFPath_GetDrawMode(shape.raw, filled, stroked) and stroked.value)
@@ -109,9 +111,7 @@ def _is_stroked(shape: Any) -> bool:
 
 def _points(shape: Any, place: Placement) -> Iterator[tuple[float, float]]:
     """Yield the corners of a shape as displayed, through the forms it is drawn in."""
-    import ctypes  # noqa: PLC0415
-
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2.raw as pdfium
 
     matrices = [shape.get_matrix()]
     container = shape.container

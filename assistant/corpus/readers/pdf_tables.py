@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.corpus.headings import is_enumerated, strip_bullet
 from assistant.corpus.joining import Habits, join_lines
 from assistant.corpus.readers.pdf_columns import Head, make_grid
 from assistant.corpus.readers.pdf_glyphs import Fragment
@@ -108,7 +109,7 @@ def _table_end(lines: Sequence[Line], start: int) -> Head:
         if _is_row(lines[place]) and not (rows and _is_head_line(lines, place, start)):
             rows += 1
             end = place + 1
-        elif rows and _is_head_line(lines, place, start) or not _may_stand_in_table(lines, place):
+        elif (rows and _is_head_line(lines, place, start)) or not _may_stand_in_table(lines, place):
             break
         place += 1
     return (end, heads) if rows >= 2 or (rows == 1 and heads) else (start, 0)
@@ -181,7 +182,7 @@ def _text_table_end(lines: Sequence[Line], start: int) -> int:
     """Return the place behind the table without figures that begins at `start`: lines that keep to the same edges."""
     first = lines[start]
     edges = [fragment.x0 for fragment in first.fragments]
-    if len(edges) < 2:
+    if len(edges) < 2 or strip_bullet(first.text) is not None or is_enumerated(first.text):
         return start
     place, full = start, 0
     while place < len(lines) and _follows(lines, place, start):
