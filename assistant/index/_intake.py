@@ -61,7 +61,7 @@ class Intake:
     def take(
         self, reading: Reading, notes: Sequence[Note], errors: Sequence[NoteFormatError], claimed: set[str]
     ) -> None:
-        """Take in what was read of a file.
+        """Take in what was read of a file. What could not be read now keeps the version that once could.
 
         Args:
             reading: The file.
@@ -72,22 +72,22 @@ class Intake:
         failures = tuple(Failure(str(error.path), error.fact, error.remedy) for error in errors)
         self.failures.extend(failures)
         named = self._name(reading, notes, claimed)
-        held = [(note.id, note.path) for note in named]
-        # What cannot be read now keeps the version that could be.
-        kept = [] if notes and not failures else [pair for pair in reading.record.notes if pair[0] not in claimed]
-        failed_paths = {failure.path for failure in failures}
-        held += [(note, path) for note, path in kept if path in failed_paths or not notes]
-        claimed.update(note for note, _ in held)
-        records = [replace(reading.record, notes=tuple(held), failures=failures)]
-        for copy in reading.copies:
-            notes_of_copy = tuple((note_id, copy.path) for note_id, _ in held)
-            records.append(
-                replace(copy, notes=notes_of_copy, failures=tuple(replace(f, path=copy.path) for f in failures))
-            )
+        failed = {failure.path for failure in failures}
+        kept = [
+            (note_id, path)
+            for note_id, path in reading.record.notes
+            if note_id not in claimed and (path in failed or (failed and not notes))
+        ]
+        claimed.update(note_id for note_id, _ in kept)
+        held = (*((note.id, note.path) for note in named), *kept)
+        records = (
+            replace(reading.record, notes=held, failures=failures),
+            *(_record_copy(copy, held, failures) for copy in reading.copies),
+        )
         if not named:
             self._ledger.record_files(records)
-        for place, note in enumerate(named):
-            self._add(note, tuple(records) if place == len(named) - 1 else ())
+        for place, note in enumerate(named, start=1):
+            self._add(note, records if place == len(named) else ())
 
     def recut_outdated(self) -> None:
         """Cut and embed again the notes recorded under another fingerprint, from their recorded text."""
@@ -143,3 +143,11 @@ class Intake:
         while note_id in self._taken:
             note_id = hashlib.sha256(note_id.encode()).hexdigest()[: len(note_id)]
         return note_id
+
+
+def _record_copy(copy: FileRecord, held: Sequence[tuple[str, str]], failures: Sequence[Failure]) -> FileRecord:
+    return replace(
+        copy,
+        notes=tuple((note_id, copy.path) for note_id, _ in held),
+        failures=tuple(replace(failure, path=copy.path) for failure in failures),
+    )

@@ -137,16 +137,17 @@ class Catalogue:
         """Read everything that filters need; once, because a generation does not change."""
         condition = is_live(self.generation)
         with self._engine.connect() as connection:
-            notes = connection.execute(select(versions.c.id, versions.c.info).where(condition)).all()
+            listed = select(versions.c.id, versions.c.info).where(condition).order_by(versions.c.id)
+            notes = connection.execute(listed).all()
             joined = passages.join(versions, passages.c.version_id == versions.c.id)
             statement = select(passages.c.key, passages.c.version_id).select_from(joined).where(condition)
-            rows = np.array(connection.execute(statement).all(), np.int64).reshape(-1, 2)
+            # numpy takes ten times as long to read the rows as they come.
+            flat = np.fromiter((value for row in connection.execute(statement) for value in row), np.int64)
+        rows = flat.reshape(-1, 2)
         rows = rows[np.argsort(rows[:, 0])]
         ids = tuple(row.id for row in notes)
-        order = np.argsort(np.array(ids, np.int64))
-        where = np.searchsorted(np.array(ids, np.int64)[order], rows[:, 1])
-        places = order[where] if ids else where
         infos = tuple(load_info(row.info) for row in notes)
+        places = np.searchsorted(np.array(ids, np.int64), rows[:, 1])
         return _Live(rows[:, 0].copy(), places, ids, infos, NoteFilter(infos))
 
     def _only_live(self, keys: Sequence[int] | IntArray) -> IntArray:

@@ -1,8 +1,8 @@
 """Dense search: the passages whose vectors lie nearest to a question's.
 
 Chroma answers wherever many passages may; where a filter leaves few, the vectors in the catalogue are compared one by
-one, which is exact and faster than a graph search that has to walk past everything else (measured at 100,000
-passages: 25 ms and more for up to 2,000 ids in Chroma).
+one, which is exact and faster than a graph search that has to walk past everything else. Measured at 100,000 passages
+of 384 numbers: 100 allowed keys take 6 ms one by one and 119 ms in Chroma, 1,000 take 18 and 44, 2,000 take 64 and 31.
 
 Vectors lie in segments, Chroma collections that never change. What an ingest adds becomes a segment of its own, and
 takes in the newest segments that are not much larger; so there are about log2(passages) of them, and each vector is
@@ -23,7 +23,7 @@ from assistant.index.catalogue import Catalogue
 from assistant.index.fingerprint import REBUILD
 
 # So many passages are compared one by one rather than searched for.
-_EXACT = 2_000
+_EXACT = 1_000
 # A filter that lets more than this share pass is applied after the search.
 _LOOSE_SHARE = 0.5
 # A segment with more dead vectors than this share is written anew.
