@@ -20,7 +20,7 @@ from assistant.corpus.readers.pdf_glyphs import read_fragments
 from assistant.corpus.readers.pdf_layout import read_lines
 from assistant.corpus.readers.pdf_pieces import compose_pages
 from assistant.corpus.readers.pdf_rules import find_ruled_tables
-from assistant.corpus.readers.pdf_tables import Table, take_ruled
+from assistant.corpus.readers.pdf_tables import take_ruled
 from assistant.errors import NoteFormatError
 from assistant.settings import IngestSettings
 
@@ -37,9 +37,9 @@ def read(content: bytes, name: str, limits: IngestSettings) -> Draft:
         NoteFormatError: Damaged, encrypted, too many pages, or pages that hold pictures of text.
     """
     properties = _check(content, name, limits)
-    pages, tables, empty = _read_pages(content, name)
+    pages, empty = _read_pages(content, name)
     _refuse_scans(name, empty, len(pages))
-    return Draft(tuple(compose_pages(pages, tables)), pages=len(pages), properties=properties)
+    return Draft(tuple(compose_pages(pages)), pages=len(pages), properties=properties)
 
 
 def _check(content: bytes, name: str, limits: IngestSettings) -> Mapping[str, str]:
@@ -69,10 +69,9 @@ def _properties(records: Mapping[str, object]) -> Mapping[str, str]:
     return {field: squeeze(value) for field, value in values.items() if squeeze(value)}
 
 
-def _read_pages(content: bytes, name: str) -> tuple[list[Page], list[list[Table]], list[int]]:
+def _read_pages(content: bytes, name: str) -> tuple[list[Page], list[int]]:
 
     pages: list[Page] = []
-    tables: list[list[Table]] = []
     empty: list[int] = []
     try:
         document = pypdfium2.PdfDocument(content)
@@ -82,12 +81,11 @@ def _read_pages(content: bytes, name: str) -> tuple[list[Page], list[list[Table]
         fragments = read_fragments(page)
         if sum(len(fragment.text) for fragment in fragments) < _LEAST_CHARACTERS and _holds_image(page):
             empty.append(number)
-        rest, found = take_ruled(fragments, find_ruled_tables(page))
+        fragments = take_ruled(fragments, find_ruled_tables(page))
         width, height = page.get_size()
-        pages.append(Page(number, width, height, tuple(read_lines(rest))))
-        tables.append(found)
+        pages.append(Page(number, width, height, tuple(read_lines(fragments))))
         page.close()
-    return pages, tables, empty
+    return pages, empty
 
 
 def _holds_image(page: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -16,8 +17,10 @@ from assistant.corpus.readers.html_tree import is_note_mark
 _WIDE_GAP = 1.0
 # Between two figures less is enough: prose seldom sets one behind the other.
 _FIGURE_GAP = 0.5
+_CHINESE_GAP = 0.5
 _FIGURE_ENDS = frozenset("0123456789)%％—–")
 _FIGURE_STARTS = frozenset("0123456789($€£¥—–-−")
+_WIDELY_SET = re.compile("[\u3400-\u9fff](?: [\u3400-\u9fff])+")
 _BOLD_WEIGHT = 600
 
 
@@ -36,12 +39,13 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A run of text on one line.
+    """A run of text on one line, or a ruled table, which the layout moves about as one thing.
 
     Attributes:
         size: Font size of most of it, in points as displayed.
         order: Place in the order of drawing.
         upright: False for text drawn at an angle, such as a watermark.
+        cells: Of a ruled table, its cells by row; it has no text.
     """
 
     text: str
@@ -53,6 +57,7 @@ class Fragment:
     bold: bool
     order: int
     upright: bool = True
+    cells: tuple[tuple[str, ...], ...] = ()
 
     @property
     def middle(self) -> float:
@@ -154,9 +159,9 @@ class _FragmentBuilder:
         )
 
     def _add_space(self, glyph: Glyph) -> None:
-        """Keep a space, but not the one PDFium sees between two Chinese characters set apart for looks."""
+        """Keep a space, but not a narrow one between two Chinese characters, which only justifies the line."""
         last = self._glyphs[-1]
-        if not (is_cjk(last.text[-1]) and is_cjk(glyph.text)):
+        if not (is_cjk(last.text) and is_cjk(glyph.text)) or glyph.x0 - last.x1 > _CHINESE_GAP * glyph.size:
             self._glyphs.append(Glyph(" ", last.x1, last.x1, last.top, last.bottom, last.size, last.bold, last.upright))
 
 
@@ -183,14 +188,16 @@ def _text(glyphs: list[Glyph], largest: float, bottom: float) -> str:
     """Spell a fragment without the raised marks of footnotes: "2021" and a mark 3 are not 20213."""
     text, raised = "", ""
     for glyph in glyphs:
-        is_raised = glyph.size < 0.8 * largest and glyph.bottom < bottom - 0.18 * largest
+        is_raised = glyph.size < 0.92 * largest and glyph.bottom < bottom - 0.18 * largest
         if is_raised and glyph.text not in (BROKEN_WORD, " "):
             raised += glyph.text
             continue
         if raised:
             text, raised = text + _kept(raised, text, glyph.text), ""
         text += glyph.text
-    return (text + _kept(raised, text, "")).strip()
+    spelled = (text + _kept(raised, text, "")).strip()
+    # "風 險 提 示" is set wide for looks.
+    return spelled.replace(" ", "") if _WIDELY_SET.fullmatch(spelled) else spelled
 
 
 def _kept(raised: str, before: str, after: str) -> str:

@@ -97,15 +97,19 @@ def group_rows(fragments: Iterable[Fragment]) -> list[list[Fragment]]:
 
 def _same_height(row: Sequence[Fragment], fragment: Fragment) -> bool:
     anchor = row[0]
+    heights = sorted((anchor.bottom - anchor.top, fragment.bottom - fragment.top))
+    if heights[1] > 3 * heights[0]:
+        return False
     overlap = min(anchor.bottom, fragment.bottom) - max(anchor.top, fragment.top)
-    return overlap > 0.5 * min(anchor.bottom - anchor.top, fragment.bottom - fragment.top)
+    return overlap > 0.5 * heights[0]
 
 
 def _find_columns(rows: Sequence[Sequence[Fragment]]) -> tuple[int, int, float] | None:
     """Find the tallest band of rows that a gutter parts into columns: first row, last row, place of the gutter."""
     best: tuple[int, int, float] | None = None
     for gutter in _gutters(rows):
-        for first, last in _bands(rows, gutter):
+        for first, bottom in _bands(rows, gutter):
+            last = _trim(rows, first, bottom, gutter)
             if (best is None or last - first > best[1] - best[0]) and _are_columns(rows[first : last + 1], gutter):
                 best = first, last, gutter
     return best
@@ -136,6 +140,15 @@ def _bands(rows: Sequence[Sequence[Fragment]], gutter: float) -> list[tuple[int,
     if first is not None:
         bands.append((first, len(rows) - 1))
     return bands
+
+
+def _trim(rows: Sequence[Sequence[Fragment]], first: int, last: int, gutter: float) -> int:
+    """Leave out rows at the foot of a band that were drawn after both columns: text below them, over the full width."""
+    right = [fragment.order for row in rows[first : last + 1] for fragment in row if fragment.x0 >= gutter]
+    drawn = max(right, default=0)
+    while last > first and all(fragment.x0 < gutter and fragment.order > drawn for fragment in rows[last]):
+        last -= 1
+    return last
 
 
 def _are_columns(rows: Sequence[Sequence[Fragment]], gutter: float) -> bool:

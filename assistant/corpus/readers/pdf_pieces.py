@@ -39,12 +39,12 @@ class _Placed:
 _Part = Paragraph | _Placed
 
 
-def compose_pages(pages: Sequence[Page], ruled: Sequence[Sequence[Table]]) -> Iterator[Piece]:
+def compose_pages(pages: Sequence[Page]) -> Iterator[Piece]:
     """Turn pages into pieces; running matter follows what its page begins, and so interrupts no sentence."""
     furniture = find_furniture(pages)
     bodies = [
-        _merge([line for place, line in enumerate(page.lines) if place not in running], tables)
-        for page, running, tables in zip(pages, furniture, ruled, strict=True)
+        split_tables([line for place, line in enumerate(page.lines) if place not in running])
+        for page, running in zip(pages, furniture, strict=True)
     ]
     body = measure_body(bodies)
     habits = learn_habits([line.text for page in pages for line in page.lines])
@@ -63,15 +63,6 @@ def compose_pages(pages: Sequence[Page], ruled: Sequence[Sequence[Table]]) -> It
         for line in running_lines[page.number]:
             if squeeze(line.text):
                 yield Piece("furniture", squeeze(line.text), page=page.number)
-
-
-def _merge(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line | Table]:
-    """Put ruled tables between the lines, each before the first line that stands below its top."""
-    parts = split_tables(lines)
-    for table in sorted(tables, key=lambda table: table.top):
-        place = next((place for place, part in enumerate(parts) if part.top > table.top), len(parts))
-        parts.insert(place, table)
-    return parts
 
 
 def _parts(lines: Sequence[Line | Table], page: int, body: Body) -> list[_Part]:

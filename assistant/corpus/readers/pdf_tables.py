@@ -35,9 +35,7 @@ class Table:
     top: float
 
 
-def take_ruled(
-    fragments: Sequence[Fragment], tables: Iterable[Sequence[Sequence[Box | None]]]
-) -> tuple[list[Fragment], list[Table]]:
+def take_ruled(fragments: Sequence[Fragment], tables: Iterable[Sequence[Sequence[Box | None]]]) -> list[Fragment]:
     """Fill the ruled cells of a page with its fragments.
 
     Args:
@@ -45,19 +43,33 @@ def take_ruled(
         tables: Of each table the boxes of its cells by row: left, top, right, bottom.
 
     Returns:
-        The fragments in no cell, and the tables.
+        The fragments in no cell, and one for each table that has them in its cells.
     """
     left = list(fragments)
-    filled: list[Table] = []
+    filled: list[Fragment] = []
     for boxes in tables:
         cells = [[[f for f in left if box is not None and _within(f, box)] for box in row] for row in boxes]
         grid = tuple(tuple(_cell_text(cell) for cell in row) for row in cells)
         if not _is_table(cells, grid):
             continue
         used = {id(fragment): fragment for row in cells for cell in row for fragment in cell}
-        filled.append(Table(grid, None, min(fragment.top for fragment in used.values())))
+        filled.append(_wrap(grid, list(used.values())))
         left = [fragment for fragment in left if id(fragment) not in used]
-    return left, filled
+    return left + filled
+
+
+def _wrap(grid: tuple[tuple[str, ...], ...], fragments: Sequence[Fragment]) -> Fragment:
+    return Fragment(
+        text="",
+        x0=min(fragment.x0 for fragment in fragments),
+        x1=max(fragment.x1 for fragment in fragments),
+        top=min(fragment.top for fragment in fragments),
+        bottom=max(fragment.bottom for fragment in fragments),
+        size=fragments[0].size,
+        bold=False,
+        order=min(fragment.order for fragment in fragments),
+        cells=grid,
+    )
 
 
 def _is_table(cells: Sequence[Sequence[Sequence[Fragment]]], grid: Sequence[Sequence[str]]) -> bool:
@@ -85,6 +97,11 @@ def split_tables(lines: Sequence[Line]) -> list[Line | Table]:
     parts: list[Line | Table] = []
     place = 0
     while place < len(lines):
+        ruled = [fragment.cells for fragment in lines[place].fragments if fragment.cells]
+        if ruled:
+            parts += [Table(cells, None, lines[place].top) for cells in ruled]
+            place += 1
+            continue
         end, heads = _table_end(lines, place)
         if end <= place:
             end, heads = _text_table_end(lines, place), 0
@@ -117,7 +134,7 @@ def _table_end(lines: Sequence[Line], start: int) -> Head:
 
 def _follows(lines: Sequence[Line], place: int, start: int) -> bool:
     line = lines[place]
-    if line.column != lines[start].column:
+    if line.column != lines[start].column or any(fragment.cells for fragment in line.fragments):
         return False
     return place == start or line.top - lines[place - 1].bottom <= 2.2 * line.size
 
