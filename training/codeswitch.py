@@ -12,7 +12,7 @@ from functools import cache
 
 import Stemmer
 
-from training.vocabulary import HAN_WORD, dictionary, frequencies
+from training.vocabulary import HAN_WORD, LONGEST_WORD, dictionary, frequencies
 
 _TOKEN = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|\d[\d.,]*%?|[^\sA-Za-z\d]")
 _LONGEST_PHRASE = 4
@@ -59,7 +59,7 @@ def reverse_dictionary() -> dict[tuple[str, ...], tuple[list[str], list[float]]]
     counts = frequencies()
     weights: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
     for word, entry in dictionary().items():
-        if len(word) > 5 or not HAN_WORD.fullmatch(word):
+        if len(word) > LONGEST_WORD or not HAN_WORD.fullmatch(word):
             continue
         for rank, gloss in enumerate(entry.glosses[:6]):
             key = tuple(_stem(part.lower()) for part in re.findall(r"[A-Za-z]+(?:[-'][A-Za-z]+)*", gloss))

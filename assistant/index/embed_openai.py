@@ -63,11 +63,12 @@ class OpenAIEmbedder:
         self.name = f"openai:{model}"
         self._model = model
         self._settings = settings
+        self._dimension = 0
 
-    @cached_property
+    @property
     def dimension(self) -> int:
-        """Ask the model once how long its vectors are."""
-        return int(self._call(["1"]).shape[1])
+        """Give the length of the model's vectors, asking the model where no vector was seen yet."""
+        return self._dimension or int(self._call(["1"]).shape[1])
 
     def embed_passages(self, texts: Sequence[str]) -> FloatArray:
         """Embed passages; see `Embedder`."""
@@ -96,32 +97,26 @@ class OpenAIEmbedder:
     def _embed(self, texts: Sequence[str]) -> FloatArray:
         size = self._settings.embed.batch_size
         batches = [self._call(texts[start : start + size]) for start in range(0, len(texts), size)]
-        if not batches:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        lengths = {batch.shape[1] for batch in batches} | ({self.dimension} if "dimension" in self.__dict__ else set())
-        if len(lengths) > 1:
-            raise self._malformed(f"vectors of {' and '.join(map(str, sorted(lengths)))} dimensions")
-        return np.concatenate(batches)
+        return np.concatenate(batches) if batches else np.zeros((0, self.dimension), dtype=np.float32)
 
     def _call(self, texts: Sequence[str]) -> FloatArray:
         """Embed one batch, trying again after failures that may pass, until the deadline."""
         deadline = time.monotonic() + self._settings.llm.deadline_seconds
-        for tried in range(self._settings.llm.max_retries + 1):
-            failure, asked_wait = self._failure_or_vectors(texts, deadline)
-            if not isinstance(failure, ProviderError):
-                return failure
-            wait = min(_FIRST_WAIT * 2**tried if asked_wait is None else asked_wait, _LONGEST_WAIT)
-            if not failure.retryable or tried == self._settings.llm.max_retries:
-                raise failure
-            if time.monotonic() + wait >= deadline:
-                raise failure
-            _LOG.info("%s; trying again in %.1f s", failure.fact, wait)
+        tries_left = self._settings.llm.max_retries
+        pause = _FIRST_WAIT
+        while True:
+            outcome, asked = self._try(texts, deadline)
+            if not isinstance(outcome, ProviderError):
+                return outcome
+            wait = min(pause if asked is None else asked, _LONGEST_WAIT)
+            if not (outcome.retryable and tries_left) or time.monotonic() + wait >= deadline:
+                raise outcome
+            _LOG.info("%s Trying again in %.1f s.", outcome.fact, wait)
             time.sleep(wait)
-        raise AssertionError("unreachable: the last try returns or raises")
+            tries_left, pause = tries_left - 1, pause * 2
 
-    def _failure_or_vectors(
-        self, texts: Sequence[str], deadline: float
-    ) -> tuple[FloatArray | ProviderError, float | None]:
+    def _try(self, texts: Sequence[str], deadline: float) -> tuple[FloatArray | ProviderError, float | None]:
+        """Send one request; return its vectors, or what failed and how long the endpoint asks to wait."""
         import openai
 
         patience = max(0.05, min(self._settings.llm.timeout_seconds, deadline - time.monotonic()))
@@ -162,9 +157,10 @@ class OpenAIEmbedder:
             return self._malformed("something that is no list of vectors")
         if [item.index for item in items] != list(range(count)):
             return self._malformed(f"{len(items)} vectors for {count} texts")
-        lengths = {len(item.embedding) for item in items}
+        lengths = {len(item.embedding) for item in items} | ({self._dimension} if self._dimension else set())
         if len(lengths) > 1:
             return self._malformed(f"vectors of {' and '.join(map(str, sorted(lengths)))} dimensions")
+        self._dimension = lengths.pop()
         return normalise(np.array([item.embedding for item in items], dtype=np.float32))
 
     def _malformed(self, what: str) -> ProviderError:
