@@ -2,112 +2,179 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from assistant.finance.currencies import same_currency
 from assistant.finance.quantity import Quantity
-from assistant.finance.units import TIME
+from assistant.finance.units import NOUNS, TIME
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The judgement, true where the figures agree.
+    """A judgement; true where the figures agree.
 
     Attributes:
-        problem: `number` or `unit` where they do not; None where they do.
+        problem: What kind of problem it is where they do not; None where they do.
         reason: What is wrong, for a reader; empty where nothing is.
+        source: What was held against it; None where there was nothing.
     """
 
     problem: Literal["number", "unit"] | None = None
     reason: str = ""
+    source: Quantity | None = None
 
     def __bool__(self) -> bool:
         return self.problem is None
 
 
-_YES = Agreement()
 _UP = ("over", "at_least")
 _DOWN = ("under", "at_most")
-_SCALES = {"points": {"score", "number"}, "score": {"points", "number"}, "multiple": {"number"}}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
+# Kinds that a bare number is never enough for: their sign or word must be written on both sides.
+_STRICT = frozenset({"percent", "percentage_points", "percentile", "tenor"})
+# How far, in shares of the value, `about` and `nearly` reach beyond rounding.
 _CLOSE = Decimal("0.05")
 
 
 def agree(said: Quantity, source: Quantity) -> Agreement:
     """Judge whether `said` may be written where the source has `source`.
 
-    The figures agree when they are of one kind and unit and `said` is the source's value rounded to the digits that
-    `said` is given in. A bound of the source may be dropped; one that the source neither has nor bears out is wrong.
+    They agree when kind and unit are the same and `said` is the source's value rounded to the digits that `said` is
+    given in. An approximation or bound of the source may be dropped; one that the source does not have must be borne
+    out by its value (`over 1.4 trillion` for 1.43 trillion, not for 1.4). A percent is no percentage point, and a
+    percentile neither. A currency that one side does not write may be any.
+
+    >>> from assistant.finance.quantities import parse_quantities
+    >>> def judge(said, source): return agree(parse_quantities(said)[0], parse_quantities(source)[0])
+    >>> bool(judge("267.7 billion yuan", "2,677 億元")), judge("6.7 trillion", "6674 億").problem
+    (True, 'number')
+    >>> judge("1 percent", "1 個百分點").problem, judge("over 50%", "接近 50%").reason
+    ('unit', 'the source bounds it otherwise')
     """
     factor = _conversion(said, source)
-    if isinstance(factor, Agreement):
-        return factor
-    if (said.high is None) != (source.high is None):
-        return Agreement("number", "one is a range, the other a single figure")
-    values = [(said.value * factor, source.value)]
-    if said.high is not None and source.high is not None:
-        values.append((said.high * factor, source.high))
-    for ours, theirs in values:
-        wrong = _compare(ours, theirs, said, source, factor)
-        if wrong:
-            return Agreement("number", wrong)
-    return _YES
+    if isinstance(factor, str):
+        return Agreement("unit", factor, source)
+    if factor != 1:
+        high = said.high * factor if said.high is not None else None
+        said = replace(said, value=said.value * factor, precision=said.precision * factor, high=high)
+    wrong = _range_fault(said, source)
+    return Agreement("number", wrong, source) if wrong else Agreement(source=source)
 
 
-def _conversion(said: Quantity, source: Quantity) -> Decimal | Agreement:
+def find_support(said: Quantity, sources: Iterable[Quantity]) -> Agreement:
+    """Judge `said` against all figures of its source: the first that agrees, else the disagreement nearest to it.
+
+    A range is also supported by two figures that are its ends (`上升 2% 至 4%` names two).
+
+    >>> from assistant.finance.quantities import parse_quantities
+    >>> find_support(parse_quantities("6.5%")[0], parse_quantities("分別回落 12.6% 和 6.5%")).source.text
+    '6.5%'
+    >>> find_support(parse_quantities("6.9%")[0], parse_quantities("分別回落 12.6% 和 6.5%")).source.text
+    '6.5%'
+    """
+    judged = [agree(said, source) for source in sources]
+    for judgement in judged:
+        if judgement:
+            return judgement
+    if said.high is not None:
+        ends = (replace(said, high=None), replace(said, value=said.high, high=None))
+        singles = [judgement.source for judgement in judged if judgement.source and judgement.source.high is None]
+        found = [next((one for one in singles if agree(end, one)), None) for end in ends]
+        if all(found):
+            return Agreement(source=found[0])
+    if not judged:
+        return Agreement("number", "the source has no figure")
+    return min(judged, key=lambda judgement: _distance(said, judgement))
+
+
+def _distance(said: Quantity, judgement: Agreement) -> tuple[bool, Decimal]:
+    """Order disagreements: figures of the same kind first, then by how far apart the values are."""
+    source = judgement.source
+    if source is None or not source.value:
+        return True, Decimal(10)
+    apart = abs(abs(said.value) - abs(source.value)) / abs(source.value)
+    return judgement.problem == "unit" and apart > _CLOSE, min(apart, Decimal(10))
+
+
+def _conversion(said: Quantity, source: Quantity) -> Decimal | str:
     """Give what `said` is multiplied by to be in the unit of `source`, or what is wrong with its unit."""
     one = Decimal(1)
-    if {said.kind, source.kind} <= {"count", "tenor"} and (said.unit in TIME or source.unit in TIME):
-        return _time(said, source)
-    if said.kind == source.kind:
-        if said.kind == "money" and not _same_currency(said.unit, source.unit):
-            return Agreement("unit", f"{said.unit} is not {source.unit}")
+    counted = {said.kind, source.kind} <= {"count", "tenor"}
+    if counted and (said.unit in TIME or source.unit in TIME):
+        return _time(said.unit, source.unit)
+    if counted and {said.unit, source.unit} <= NOUNS and said.unit != source.unit:
+        return f"{said.unit} is not {source.unit}"
+    if said.kind == source.kind or counted:
+        if said.kind == "money" and not same_currency(said.unit, source.unit):
+            return f"{said.unit} is not {source.unit}"
         return one
     pair = {said.kind, source.kind}
-    if "number" in pair and not pair & {"percent", "percentage_points", "percentile"}:
+    if "number" in pair and not pair & _STRICT and source.unit not in TIME and said.unit not in TIME:
         return one
-    if pair in ({"points", "score"}, {"multiple", "count"}):
+    if pair == {"points", "score"} or (pair == {"multiple", "count"} and "occurrence" in (said.unit, source.unit)):
         return one
-    return Agreement("unit", f"{said.kind} is not {source.kind}")
+    return f"{_name(said)} is not {_name(source)}"
 
 
-def _time(said: Quantity, source: Quantity) -> Decimal | Agreement:
+def _name(quantity: Quantity) -> str:
+    return quantity.kind.replace("_", " ")
+
+
+def _time(said: str, source: str) -> Decimal | str:
     for sizes in (_MONTHS, _MINUTES):
-        if said.unit in sizes and source.unit in sizes:
-            return Decimal(sizes[said.unit]) / Decimal(sizes[source.unit])
-    if said.unit == source.unit:
-        return Decimal(1)
-    return Agreement("unit", f"{said.unit or 'a count'} is not {source.unit or 'a count'}")
+        if said in sizes and source in sizes:
+            return Decimal(sizes[said]) / Decimal(sizes[source])
+    return Decimal(1) if said == source else f"{said or 'a count'} is not {source or 'a count'}"
 
 
-def _same_currency(said: str, source: str) -> bool:
-    return not said or not source or said == source or {said, source} in ({"¥", "CNY"}, {"¥", "JPY"})
+def _range_fault(said: Quantity, source: Quantity) -> str:
+    if said.high is not None and source.high is not None:
+        ends = ((said.value, source.value), (said.high, source.high))
+        return next((wrong for ours, theirs in ends if (wrong := _fault(ours, theirs, said, source))), "")
+    if said.high is None and source.high is None:
+        return _fault(said.value, source.value, said, source)
+    if source.high is not None:
+        # A bound may name the end of the range it stands at: at least 15% for 15% to 20%.
+        end = source.value if said.bound in _UP else source.high if said.bound in _DOWN else None
+        if end is not None and abs(said.value - end) <= said.precision / 2:
+            return ""
+    return "one is a range, the other a single figure"
 
 
-def _compare(ours: Decimal, theirs: Decimal, said: Quantity, source: Quantity, factor: Decimal) -> str:
+def _fault(ours: Decimal, theirs: Decimal, said: Quantity, source: Quantity) -> str:
+    """Tell what is wrong with a value; empty where nothing is."""
     if (ours < 0) != (theirs < 0) and ours and theirs:
         if not (said.falls if theirs < 0 else source.falls):
             return "the signs differ"
         ours, theirs = abs(ours), abs(theirs)
     if said.bound in ("none", "approx"):
-        room = said.precision * factor / 2
-        if said.bound == "approx":
-            room = max(room, min(said.rough * factor / 2, _CLOSE * abs(ours)))
-        return "" if abs(ours - theirs) <= room else "the values differ"
-    return _bounded(ours, theirs, said, source, factor)
+        return "" if abs(ours - theirs) <= _room(ours, said) else "the values differ"
+    return _bound_fault(ours, theirs, said, source)
 
 
-def _bounded(ours: Decimal, theirs: Decimal, said: Quantity, source: Quantity, factor: Decimal) -> str:
+def _room(ours: Decimal, said: Quantity) -> Decimal:
+    """Give how far the source may lie: half the last digit; with `about`, half the last digit that is not zero."""
+    room = said.precision / 2
+    if said.kind in ("count", "tenor") and said.unit in TIME:
+        room = Decimal(0)
+    if said.bound == "approx":
+        room = max(room, min(said.rough / 2, _CLOSE * abs(ours)))
+    return room
+
+
+def _bound_fault(ours: Decimal, theirs: Decimal, said: Quantity, source: Quantity) -> str:
     """Judge a bound: the source has it too, or its value lies within it and close by."""
-    rounded = abs(ours - theirs) <= said.precision * factor / 2
     up, down = said.bound in _UP, said.bound in _DOWN
-    if source.bound == said.bound or (up and source.bound in _UP) or (down and source.bound in _DOWN):
-        entailed = ours <= theirs if up else (ours >= theirs if down else True)
-        return "" if rounded and entailed else "the values differ"
+    same = said.bound == source.bound or (up and source.bound in _UP) or (down and source.bound in (*_DOWN, "near"))
+    if same:
+        entailed = ours <= theirs if up else ours >= theirs if down else True
+        return "" if entailed and abs(ours - theirs) <= said.precision / 2 else "the values differ"
     if source.bound not in ("none", "approx"):
-        return "the bound is another"
-    room = said.rough * factor if said.bound != "near" else min(said.rough * factor / 2, _CLOSE * abs(ours))
+        return "the source bounds it otherwise"
+    room = min(said.rough / 2, _CLOSE * abs(ours)) if said.bound == "near" else said.rough
     inside = 0 < theirs - ours <= room if up else 0 < ours - theirs <= room
-    return "" if inside else "the bound is not in the source"
+    return "" if inside else "the source does not bound it so"

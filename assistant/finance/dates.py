@@ -6,14 +6,19 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from assistant.finance.chinese_dates import Mark, find_chinese
+from assistant.finance.chinese_dates import find_chinese
 from assistant.finance.english_dates import find_english
 from assistant.finance.lettering import Letters, read_letters
-from assistant.finance.periods import Granularity, Period, Written, agree_dates, resolve
+from assistant.finance.periods import Granularity, Mark, Period, Written, agree_dates, resolve
+from assistant.finance.published import parse_published
 
-__all__ = ["Period", "Written", "agree_dates", "find_marks", "parse_dates"]
+__all__ = ["Granularity", "Period", "Written", "agree_dates", "find_marks", "parse_dates", "parse_published"]
 
-_LINK = re.compile(r"\s?(?:-|–|—|~|至|到|to|through|until|and|和|与|及|、|,)\s?(?:the\s)?")
+_JOIN = re.compile(r"\s?(?:-|–|—|~|至|到|to|through|until|and|or|和|与|及|或|、|,)\s?(?:the\s)?")
+_APPOSITION = re.compile(r"\s?[-–,(（、]?\s?(?:and )?")
+_SINCE = re.compile(r"(?:\bsince(?: the)?|自从?)\s?$")
+_FROM = re.compile(r"(?:\b(?:from|between)(?: the)?|从|由)\s?$")
+_ONWARD = re.compile(r"\s?(?:以来|至今|迄今|起(?!码)|onwards?\b|to date\b)")
 
 
 def parse_dates(text: str, published: dt.date | None = None) -> tuple[Period, ...]:
@@ -29,56 +34,80 @@ def parse_dates(text: str, published: dt.date | None = None) -> tuple[Period, ..
     datetime.date(2025, 11, 21)
     """
     letters = read_letters(text)
-    marks = _complete(find_marks(letters), letters.lower)
-    return tuple(_period(text, (*letters.span(start, end), written), published) for start, end, written in marks)
+    marks = _without_weekdays(_complete(find_marks(letters), letters.lower), letters.lower)
+    return tuple(_period(text, letters, mark, published) for mark in marks)
 
 
 def find_marks(letters: Letters) -> list[Mark]:
     """Find what is written of dates, in order; of two that overlap the one that begins first, or is longer."""
-    found = [*find_chinese(letters.lower), *find_english(letters.lower, letters.shape)]
+    found = [*find_chinese(letters), *find_english(letters)]
     marks: list[Mark] = []
-    for mark in sorted(found, key=lambda mark: (mark[0], -mark[1])):
-        if not marks or mark[0] >= marks[-1][1]:
-            marks.append(mark)
+    for start, end, written in sorted(found, key=lambda mark: (mark[0], -mark[1])):
+        if not marks or start >= marks[-1][1]:
+            marks.append(_with_reach(start, end, written, letters.lower))
     return marks
 
 
+def _with_reach(start: int, end: int, written: Written, text: str) -> Mark:
+    onward = _ONWARD.match(text, end)
+    end = onward.end() if onward else end
+    if onward or _SINCE.search(text, max(0, start - 12), start):
+        if written.unit == "year" and written.shift == 0:
+            # 今年以來, 年初至今 and `since the start of the year` are the year to date.
+            return start, end, Written("year", shift=0, part="to_date")
+        return start, end, replace(written, reach="since")
+    if _FROM.search(text, max(0, start - 12), start):
+        return start, end, replace(written, reach="from")
+    return start, end, written
+
+
 def _complete(marks: list[Mark], text: str) -> list[Mark]:
-    """Give the year to the other end of a range and the month to a day alone: 2025 年 10 月 27 日至 11 月 3 日, 19 日."""
+    """Give what is joined to a full date its year, and a day alone the month before it: 10 月 27 日…, 19 日."""
     complete: list[Mark] = []
     for start, end, written in marks:
-        before = complete[-1][2] if complete else None
-        if (
-            written.unit == "day"
-            and written.month is None
-            and written.shift is None
-            and written.day
-            and before
-            and before.month
-        ):
-            written = replace(written, year=before.year, month=before.month, shift=before.shift)
-        elif before and before.year and _lacks_year(written) and _LINK.fullmatch(text[complete[-1][1] : start]):
-            rolls = written.month is not None and before.month is not None and written.month < before.month
-            written = replace(written, year=before.year + rolls)
+        before = complete[-1] if complete else None
+        if before and _is_day_alone(written) and before[2].month:
+            written = replace(written, year=before[2].year, month=before[2].month, shift=before[2].shift)
+        elif before and _lacks_year(written) and _JOIN.fullmatch(text, before[1], start):
+            written = _take_year(written, before[2], 1)
         complete.append((start, end, written))
     for at in range(len(complete) - 1, 0, -1):
         (start, end, written), after = complete[at - 1], complete[at]
-        if after[2].year and _lacks_year(written) and _LINK.fullmatch(text[end : after[0]]):
-            rolls = written.month is not None and after[2].month is not None and written.month > after[2].month
-            complete[at - 1] = (start, end, replace(written, year=after[2].year - rolls))
+        if _lacks_year(written) and _JOIN.fullmatch(text, end, after[0]):
+            complete[at - 1] = (start, end, _take_year(written, after[2], -1))
     return complete
+
+
+def _is_day_alone(written: Written) -> bool:
+    return written.day is not None and written.month is None and written.shift is None
 
 
 def _lacks_year(written: Written) -> bool:
     return written.year is None and written.shift is None and (written.month is not None or written.order is not None)
 
 
-def _period(text: str, mark: Mark, published: dt.date | None) -> Period:
-    start, end, written = mark
-    if written.unit == "day" and written.day and written.month is None and written.shift is None:
-        days = _day_alone(written.day, published)
-    else:
-        days = resolve(written, published)
+def _take_year(written: Written, other: Written, step: int) -> Written:
+    """Take the year of a neighbour, the next (`step` 1) or last one where the months run over the turn of the year."""
+    if other.year is None:
+        return written
+    turns = bool(written.month and other.month) and (written.month or 0) * step < (other.month or 0) * step
+    return replace(written, year=other.year + step * turns)
+
+
+def _without_weekdays(marks: list[Mark], text: str) -> list[Mark]:
+    """Leave out weekdays that only explain the date beside them: Tuesday, November 4; 週四(11 月 20 日)."""
+    kept: list[Mark] = []
+    for mark in reversed(marks):
+        after = kept[-1] if kept else None
+        plain_weekday = mark[2].weekday is not None and mark[2].shift is None
+        if not (after and plain_weekday and after[2].day and _APPOSITION.fullmatch(text, mark[1], after[0])):
+            kept.append(mark)
+    return kept[::-1]
+
+
+def _period(text: str, letters: Letters, mark: Mark, published: dt.date | None) -> Period:
+    (start, end), written = letters.span(mark[0], mark[1]), mark[2]
+    days = resolve(written, published)
     relative = written.shift is not None or written.unit in ("duration", "week")
     granularity: Granularity = "day" if written.weekday else written.unit
     if written.part and written.part != "to_date":
@@ -94,11 +123,3 @@ def _period(text: str, mark: Mark, published: dt.date | None) -> Period:
         relative,
         not relative and written.year is None,
     )
-
-
-def _day_alone(day: int, published: dt.date | None) -> tuple[dt.date, dt.date] | None:
-    """Resolve `the 19th`: in the month of publication, or the one before when that day is still to come."""
-    if published is None:
-        return None
-    shift = 0 if day <= published.day else -1
-    return resolve(Written("day", shift=shift, day=day), published)

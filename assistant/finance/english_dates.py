@@ -1,221 +1,229 @@
-"""Dates and periods as English writes them, and dates in digits alone, in canonical letters and lower case."""
+"""Dates and periods as English writes them, and dates in digits alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+from assistant.finance.lettering import Letters
 from assistant.finance.numerals import find_numerals
-from assistant.finance.periods import Granularity, Written
+from assistant.finance.periods import Granularity, Mark, Written
 
-Mark = tuple[int, int, Written]
-
-_MONTHS = "january february march april may june july august september october november december".split()
-_SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MON = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
-_Y = r"(?:19|20)[0-9][0-9](?![0-9]|[,.][0-9])"
-_D = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9]|[.,][0-9]|%)(?!\s?(?:%|percent|per cent|basis|bps?\b|million|billion|trillion|points?\b))"
-_PART = r"(?:(?P<part{}>mid|early|late|(?:the )?(?:very )?(?:end|middle|beginning|start)(?: of)?)[ -])?"
-_ORDER = r"(?:first|second|third|fourth|1st|2nd|3rd|4th)"
-_OF = (
-    r"(?:(?:,? of)? (?:fiscal (?:year )?)?(?P<@y>"
-    + _Y
-    + r")|,? (?:of )?(?P<@r>this year|last year|next year|the year))"
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?![a-z])\.?)"
 )
+_YEAR = r"(?:19|20)[0-9]{2}"
+# A year, and no amount: not 2,019, 2019.5, 2019 points.
+_BARE = (
+    rf"{_YEAR}(?![0-9]|[,.][0-9]|%|\s?[点亿万兆个家元倍名位只股块桶吨次]|[ -](?:points?|basis|percent|companies|firms|people|jobs|"
+    r"shares|barrels|stocks|days|yuan|dollars|million|billion|trillion|bps)\b)"
+)
+# A day, and no amount: not March 25 percent.
+_DAY = (
+    r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9]|[.,][0-9]|\s?%)"
+    r"(?![ -](?:percent|per cent|basis|bps?\b|million|billion|trillion|points?\b))"
+)
+# `@` stands for what keeps the names of a form apart from those of the others.
+_OF_YEAR = (
+    rf"(?:,? ?(?:of )?(?:fiscal (?:year )?)?(?P<@y>{_YEAR})(?![0-9])|,? (?:of )?(?P<@r>this|last|next|the) year\b)"
+)
+_PART = r"(?:(?P<@part>mid|early|late|(?:very )?(?:end|middle|beginning|start)(?: of)?)[ -](?:the )?)"
+_ORDER = "(?:first|second|third|fourth|1st|2nd|3rd|4th)"
 _MEASURE = r"(?:trading |business )?(?:days?|weeks?|months?|quarters?|years?|decades?|sessions?)"
 _COUNT = r"(?:[0-9]{1,3}|[a-z]+(?:-[a-z]+)?|couple of)"
+_DIGITS = (
+    rf"(?P<iso_y>{_YEAR})(?P<sep>\s?[-/.]\s?)(?P<iso_m>0?[1-9]|1[0-2])(?P=sep)(?P<iso_d>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
+    r"|(?P<compact>(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"
+    rf"|(?P<one>[0-9]{{1,2}})(?P<sep2>[-/.])(?P<two>[0-9]{{1,2}})(?P=sep2)(?P<last_y>{_YEAR})(?![0-9])"
+    rf"|(?P<first_y>{_YEAR}),? ?(?P<ymon>{_MONTH}) ?(?P<yday>{_DAY})"
+    rf"|(?P<day>{_DAY})(?:\s?[-–]\s?(?P<day_last>{_DAY}))?(?: of|-)? ?(?P<mon>{_MONTH})(?:-?{_OF_YEAR.replace('@', 'dm_')})?"
+    r"|(?P<qa>[1-4])q\s?'?(?P<qa_y>(?:20)?[0-9]{2})?(?![0-9a-z])|(?P<ha>[12])h\s?'?(?P<ha_y>(?:20)?[0-9]{2})?(?![0-9a-z])"
+    rf"|(?P<yearly>{_BARE})(?:\s?(?P<joint>[-–/])\s?(?P<until>(?:20)?[0-9]{{2}})(?![0-9]))?(?P<decade>'?s)?[eaf]?(?![0-9a-z])"
+)
+_WORDS = (
+    rf"{_PART.replace('@', 'm_')}?(?P<mon2>{_MONTH})(?![a-z])(?: ?(?P<day2>{_DAY})(?:\s?[-–]\s?(?P<day2_last>{_DAY}))?)?"
+    rf"(?:{_OF_YEAR.replace('@', 'md_')})?"
+    rf"|(?P<q>{_ORDER})[ -]quarters?\b(?:{_OF_YEAR.replace('@', 'q_')})?"
+    rf"|(?P<h>first|second)[ -]half\b(?:{_OF_YEAR.replace('@', 'h_')}| of (?P<h_mon>{_MONTH})(?![a-z])(?:{_OF_YEAR.replace('@', 'hm_')})?)?"
+    rf"|first (?P<n>[a-z]+|[0-9]+) (?P<n_unit>months|quarters)\b(?:{_OF_YEAR.replace('@', 'n_')})?"
+    r"|q(?P<qb>[1-4])(?:\s?'(?P<qb_short>[0-9]{2})|[\s-]?(?:of )?(?P<qb_y>20[0-9]{2}))?(?![0-9a-z])"
+    r"|h(?P<hb>[12])(?:\s?'(?P<hb_short>[0-9]{2})|[\s-]?(?:of )?(?P<hb_y>20[0-9]{2}))?(?![0-9a-z])"
+    rf"|fy\s?'?(?P<fy>20[0-9]{{2}}|[0-9]{{2}})e?(?![0-9a-z])|fiscal (?:year )?(?P<fiscal>{_BARE})"
+    rf"|{_PART.replace('@', 'y_')}(?:(?P<y_y>{_BARE})(?![a-z])|(?P<y_r>this|last|next) year\b|(?P<y_here>year)\b)"
+    rf"|(?P<ahead>past|last|previous|preceding|prior|next|coming|recent) (?P<length>{_COUNT}) (?P<measure>{_MEASURE})\b"
+    r"|past (?P<single>week|month|quarter|year|decade)\b"
+    rf"|(?P<rel>this|last|next|previous|current) (?P<unit>week|month|quarter|year|{'|'.join(_WEEKDAYS)})\b(?!-)"
+    rf"|(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+    r"|(?P<to_date>year[- ]to[- ]date|ytd)\b|(?P<year_end>year[- ]end)\b"
+    r"|(?P<when>today|yesterday|tomorrow)\b"
+)
 _FORMS = re.compile(
-    r"(?<![a-z0-9.])(?=[0-9a-z'])(?:"
-    r"(?P<iy>(?:19|20)[0-9]{2})(?P<sep>[-/.])(?P<im>0?[1-9]|1[0-2])(?P=sep)(?P<id>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
-    r"|(?P<cy>(?:19|20)[0-9]{2})(?P<cm>0[1-9]|1[0-2])(?P<cd>3[01]|[12][0-9]|0[1-9])(?![0-9])"
-    r"|(?P<n1>[0-9]{1,2})(?P<nsep>[-/.])(?P<n2>[0-9]{1,2})(?P=nsep)(?P<ny>(?:19|20)[0-9]{2})(?![0-9])"
-    rf"|(?P<d1>{_D})(?:\s?[-–]\s?(?P<dd1>{_D}))?(?: of|-)? ?(?P<mon1>{_MON})(?:,? ?-?(?P<y1>{_Y}))?"
-    rf"|{_PART.format(2)}(?P<mon2>{_MON})(?:[ -]?(?P<d2>{_D})(?:\s?[-–]\s?(?P<dd2>{_D}))?)?(?:,? (?:of )?(?P<y2>{_Y})|(?<=[a-z])-(?P<y3>[0-9]{{2}})(?![0-9]))?(?![a-z])"
-    rf"|(?P<q>{_ORDER})[ -]quarters?\b(?:{_OF.replace('@', 'q')})?"
-    rf"|(?P<h>first|second)[ -]half\b(?! (?:a|of (?:the )?(?:month|decade|century|game))\b)(?:{_OF.replace('@', 'h')})?"
-    rf"|(?:the )?first (?P<nine>[a-z]+|[0-9]+) (?P<ninem>months|quarters)\b(?:{_OF.replace('@', 'k')})?"
-    r"|(?P<qa>[1-4])q\s?'?(?P<qay>(?:20)?[0-9]{2})?(?![0-9a-z])|q(?P<qb>[1-4])(?:\s?'?(?P<qby>20[0-9]{2}|(?<='|[1-4 ])[0-9]{2}(?=[^0-9.,%a-z]|$)))?(?![0-9a-z])"
-    r"|(?P<ha>[12])h\s?'?(?P<hay>(?:20)?[0-9]{2})?(?![0-9a-z])|h(?P<hb>[12])(?:\s?'?(?P<hby>20[0-9]{2}))?(?![0-9a-z])"
-    rf"|fy\s?'?(?P<fy>20[0-9]{{2}}|[0-9]{{2}})e?(?![0-9])|fiscal (?:year )?(?P<fy2>{_Y})"
-    rf"|{_PART.format(3)}(?P<yr>(?:19|20)[0-9]{{2}})(?:\s?[-–/]\s?(?P<yrl>(?:20)?[0-9]{{2}})(?![0-9]))?(?P<decade>'?s)?[eaf]?(?![0-9a-z%,]*[0-9a-z%]|\.[0-9]|\s?[年点亿万兆个家元倍%])"
-    rf"|(?:the )?(?P<dir>past|last|previous|preceding|prior|next|coming|recent) (?P<len>{_COUNT}) (?P<measure>{_MEASURE})\b"
-    r"|(?:the )?past (?P<one>week|month|quarter|year|decade)\b"
-    rf"|(?P<rel>this|last|next|previous|current) (?P<runit>week|month|quarter|year|{'|'.join(_WEEKDAYS)})\b(?!-)"
-    rf"|(?P<wd>{'|'.join(_WEEKDAYS)})\b"
-    r"|(?P<ytd>year[- ]to[- ]date|ytd)\b|(?P<yend>year[- ]end|(?:the )?end of (?:the|this) year)\b"
-    r"|(?P<rd>today|yesterday|tomorrow)\b"
-    r"|(?<=the )(?P<day>[0-9]{1,2})(?:st|nd|rd|th)\b(?=[.,;:)]|$| (?:of|to|and|from|was|when|at|as|but|in)\b)"
-    r")"
+    rf"(?<![a-z0-9.$€£¥_/])(?:(?=[0-9])(?<![$€£¥] )(?<!rmb )(?<!usd )(?<!hkd )(?<!cny )(?<!第)(?:{_DIGITS})"
+    rf"|(?=[jfmasondqhelbpcrtwyv])(?:{_WORDS})"
+    r"|(?<=the )(?P<alone>[0-9]{1,2})(?:st|nd|rd|th)\b(?=[.,;:)]|$| (?:of|to|and|from|was|when|at|as|but|in)\b))"
 )
-_SHIFTS = {
-    "this": 0,
-    "current": 0,
-    "the": 0,
-    "last": -1,
-    "previous": -1,
-    "next": 1,
-    "today": 0,
-    "yesterday": -1,
-    "tomorrow": 1,
-}
-_ORDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_MEASURES = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
-_BEFORE_MAY = re.compile(
-    r"(?:\b(?:in|since|of|by|from|until|till|through|to|and|or|late|early|mid|between|last|next|this|during|for|on|at|the|after|before|as of|around)[ -]|[(,;|/]\s?|^)$"
+_SHIFTS = {"this": 0, "current": 0, "the": 0, "last": -1, "previous": -1, "next": 1}
+_ORDERS = {word: at % 4 + 1 for at, word in enumerate("first second third fourth 1st 2nd 3rd 4th".split())}
+_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_PARTS = {"mid": "middle", "earl": "start", "begin": "start", "start": "start", "late": "end", "end": "end"}
+# Where a month can stand, and the verbs may and march cannot.
+_BEFORE_MONTH = re.compile(
+    r"(?:\b(?:in|since|of|by|from|until|till|through|to|and|or|late|early|mid|between|last|next|this|during|for|on|at|the|"
+    r"after|before|around)[ -]|[(,;|/–-]\s?)$"
 )
+_Found = dict[str, str]
 
 
-def find_english(text: str, shape: str) -> Iterator[Mark]:
-    """Find dates in canonical lower-case `text`, in order; `shape` is the same text with its capitals."""
-    for match in _FORMS.finditer(text):
+def find_english(letters: Letters) -> Iterator[Mark]:
+    """Find dates and periods, in order: start, end, what the words say."""
+    for match in _FORMS.finditer(letters.lower):
         found = {name: value for name, value in match.groupdict().items() if value is not None}
-        written = _read(found, text, shape, match)
+        if _is_verb(found, match, letters):
+            continue
+        reader = next((reader for name, reader in _READERS.items() if name in found), None)
+        written = reader(found) if reader else None
         if written is not None:
             yield match.start(), match.end(), written
 
 
-def _read(found: dict[str, str], text: str, shape: str, match: re.Match[str]) -> Written | None:
-    for name in ("mon1", "mon2"):
-        if name in found:
-            return _month(found, name[-1]) if _is_month(found, match, name, text, shape) else None
-    for key, reader in _READERS.items():
-        if key in found:
-            return reader(found)
-    return None
+def _is_verb(found: _Found, match: re.Match[str], letters: Letters) -> bool:
+    """Tell the verbs may and march, and short names in running words, from months."""
+    name = next((name for name in ("mon", "mon2", "h_mon") if name in found), None)
+    if name is None or any(part in found for part in ("day", "day2", "m_part")):
+        return False
+    at, word = match.start(name), found[name].rstrip(".")
+    if not letters.shape[at].isupper():
+        return word in ("may", "march") or len(word) < 5
+    dated = any(part.startswith("md_") for part in found)
+    return word == "may" and not dated and not _BEFORE_MONTH.search(letters.lower, max(0, at - 12), at)
 
 
-def _is_month(found: dict[str, str], match: re.Match[str], name: str, text: str, shape: str) -> bool:
-    """Tell months from verbs: `may` and `march` are months with a capital and, May, where a date can stand."""
-    word = found[name]
-    at = match.start(name)
-    if word not in ("may", "march", "mar", "dec", "sep", "jan", "jun", "jul", "oct", "apr", "aug", "nov", "feb"):
-        return True
-    if not shape[at].isupper():
-        return word not in ("may", "march", "mar") or bool(found.get("d1"))
-    if word != "may" or any(found.get(part) for part in ("d1", "d2", "y1", "y2", "part2")):
-        return True
-    return at > 0 and bool(_BEFORE_MAY.search(text[max(0, at - 12) : at]))
+def _year(found: _Found, prefix: str) -> tuple[int | None, int | None]:
+    """Read a year behind a form: as written, or counted from the present."""
+    year, relative = found.get(prefix + "y"), found.get(prefix + "r")
+    return (_four(year) if year else None), (_SHIFTS[relative] if relative else None)
 
 
-def _day(written: str) -> int:
+def _four(year: str) -> int:
+    return int(year) if len(year) == 4 else 2000 + int(year)
+
+
+def _number(written: str) -> int:
     return int(re.sub("[^0-9]", "", written))
 
 
-def _year(written: str) -> int:
-    return int(written) if len(written) == 4 else 2000 + int(written)
+def _part(found: _Found, prefix: str) -> str:
+    written = found.get(prefix + "part", "").removeprefix("very ")
+    return next((part for word, part in _PARTS.items() if written.startswith(word)), "")
 
 
-def _part(written: str) -> str:
-    for word, part in (
-        ("mid", "middle"),
-        ("early", "start"),
-        ("begin", "start"),
-        ("start", "start"),
-        ("late", "end"),
-        ("end", "end"),
-    ):
-        if word in written:
-            return part
-    return ""
+def _month_number(written: str) -> int:
+    return _MONTHS.index(written[:3]) + 1
 
 
-def _month(found: dict[str, str], side: str) -> Written:
-    month = _SHORT[found["mon" + side][:3]]
-    year = found.get("y" + side) or found.get("y3")
-    when = {"year": _year(year)} if year else {}
-    if "d" + side in found:
-        last = found.get("dd" + side)
-        return Written(
-            "range" if last else "day",
-            month=month,
-            day=_day(found["d" + side]),
-            day_last=_day(last) if last else None,
-            **when,
-        )
-    part = _part(found.get("part2", ""))
-    return Written("month", month=month, part=part, **when)
+def _digits(found: _Found) -> Written:
+    return Written("day", year=int(found["iso_y"]), month=int(found["iso_m"]), day=int(found["iso_d"]))
 
 
-def _iso(found: dict[str, str]) -> Written:
-    return Written("day", year=int(found["iy"]), month=int(found["im"]), day=int(found["id"]))
+def _compact(found: _Found) -> Written:
+    written = found["compact"]
+    return Written("day", year=int(written[:4]), month=int(written[4:6]), day=int(written[6:]))
 
 
-def _compact(found: dict[str, str]) -> Written:
-    return Written("day", year=int(found["cy"]), month=int(found["cm"]), day=int(found["cd"]))
+def _day_and_month(found: _Found) -> Written | None:
+    """Read 11/23/2025 and 23/11/2025; 03/04/2025 may be two days and is kept as a day that nobody knows."""
+    one, two, year = int(found["one"]), int(found["two"]), int(found["last_y"])
+    if one != two and (one <= 12) == (two <= 12):
+        return Written("day", year=year)
+    month, day = (two, one) if one > 12 else (one, two)
+    return Written("day", year=year, month=month, day=day)
 
 
-def _numeric(found: dict[str, str]) -> Written | None:
-    """Read 11/23/2025 and 23/11/2025; 03/04/2025 is ambiguous and stays a date of unknown day in its year."""
-    one, two, year = int(found["n1"]), int(found["n2"]), int(found["ny"])
-    if one == two or (one > 12) != (two > 12):
-        month, day = (two, one) if one > 12 else (one, two)
-        return Written("day", year=year, month=month, day=day)
-    return Written("day")
+def _year_first(found: _Found) -> Written:
+    return Written("day", year=int(found["first_y"]), month=_month_number(found["ymon"]), day=_number(found["yday"]))
 
 
-def _of(found: dict[str, str], prefix: str) -> dict[str, int]:
-    if prefix + "y" in found:
-        return {"year": int(found[prefix + "y"])}
-    if prefix + "r" in found:
-        return {"shift": _SHIFTS[found[prefix + "r"].split()[0]]}
-    return {}
+def _month(found: _Found) -> Written:
+    month, day, last, prefix = (
+        ("mon", "day", "day_last", "dm_") if "mon" in found else ("mon2", "day2", "day2_last", "md_")
+    )
+    year, shift = _year(found, prefix)
+    written = Written("month", year=year, shift=shift, month=_month_number(found[month]), part=_part(found, "m_"))
+    if day not in found:
+        return written
+    last_day = _number(found[last]) if last in found else None
+    return replace(written, unit="range" if last_day else "day", day=_number(found[day]), day_last=last_day)
 
 
-def _quarter(found: dict[str, str]) -> Written:
-    return Written("quarter", order=_ORDERS[found["q"]], **_of(found, "q"))  # type: ignore[arg-type]
+def _ordered(unit: Granularity, order: int, year: str | None) -> Written:
+    return Written(unit, order=order, year=_four(year) if year else None)
 
 
-def _half(found: dict[str, str]) -> Written:
-    return Written("half", order=_ORDERS[found["h"]], **_of(found, "h"))  # type: ignore[arg-type]
+def _half(found: _Found) -> Written:
+    order = 1 if found["h"] == "first" else 2
+    if "h_mon" in found:
+        year, shift = _year(found, "hm_")
+        month = _month_number(found["h_mon"])
+        return Written("month", year=year, shift=shift, month=month, part="first half" if order == 1 else "second half")
+    year, shift = _year(found, "h_")
+    return Written("half", year=year, shift=shift, order=order)
 
 
-def _first_months(found: dict[str, str]) -> Written | None:
-    count = _count(found["nine"])
-    months = count * (3 if found["ninem"] == "quarters" else 1) if count else 0
-    return Written("range", order=int(months), **_of(found, "k")) if 0 < months <= 12 else None  # type: ignore[arg-type]
+def _quarter(found: _Found) -> Written:
+    year, shift = _year(found, "q_")
+    return Written("quarter", year=year, shift=shift, order=_ORDERS[found["q"]])
+
+
+def _first_months(found: _Found) -> Written | None:
+    months = _count(found["n"]) * (3 if found["n_unit"] == "quarters" else 1)
+    year, shift = _year(found, "n_")
+    return Written("range", year=year, shift=shift, order=int(months)) if 0 < months <= 12 else None
 
 
 def _count(written: str) -> float:
-    numerals = list(find_numerals(written))
-    if numerals and numerals[0].end == len(written):
-        return float(numerals[0].value)
+    numeral = next(find_numerals(written), None)
+    if numeral and numeral.end == len(written):
+        return float(numeral.value)
     return 2 if written == "couple of" else 0
 
 
-def _short(unit: Granularity, order: str, year: str | None) -> Written:
-    return Written(unit, order=int(order), year=_year(year) if year else None)
-
-
-def _fiscal(found: dict[str, str]) -> Written:
-    return Written("year", year=_year(found.get("fy") or found["fy2"]))
-
-
-def _bare_year(found: dict[str, str]) -> Written:
-    year = int(found["yr"])
+def _years(found: _Found) -> Written:
+    """Read a year, a decade (1990s), years joined (2023-2025, 2024/25), or a year and a month (2025-11)."""
+    year = int(found["yearly"])
     if "decade" in found:
         return Written("range", year=year, year_last=year + 9)
-    if "yrl" in found:
-        last = found["yrl"]
-        return Written("range", year=year, year_last=int(last) if len(last) == 4 else year // 100 * 100 + int(last))
-    part = _part(found.get("part3", ""))
-    return Written("year", year=year, part=part)
+    if "until" not in found:
+        return Written("year", year=year)
+    last = int(found["until"])
+    if last < 100:
+        if last <= 12 and last != year % 100 + 1:
+            return Written("month", year=year, month=last or 1)
+        last += year // 100 * 100
+    return Written("range", year=year, year_last=max(year, last))
 
 
-def _duration(found: dict[str, str]) -> Written | None:
-    count = _count(found["len"])
+def _part_of_year(found: _Found) -> Written:
+    year, shift = _year(found, "y_")
+    return Written("year", year=year, shift=0 if "y_here" in found else shift, part=_part(found, "y_"))
+
+
+def _duration(found: _Found) -> Written | None:
+    count, measure = _count(found["length"]), found["measure"].removesuffix("s")
     if not count:
         return None
-    measure = found["measure"].rstrip("s")
-    ahead = found["dir"] in ("next", "coming")
     if measure == "decade":
         count, measure = 10 * count, "year"
-    name = _MEASURES.get(measure, "trading_day")
-    return Written("duration", length=count if ahead else -count, measure=name)
+    if measure not in ("day", "week", "month", "quarter", "year"):
+        measure = "trading_day"
+    return Written("duration", length=count if found["ahead"] in ("next", "coming") else -count, measure=measure)
 
 
-def _past_one(found: dict[str, str]) -> Written:
-    unit = found["one"]
+def _single(found: _Found) -> Written:
+    unit = found["single"]
     return (
         Written("duration", length=-10, measure="year")
         if unit == "decade"
@@ -223,33 +231,38 @@ def _past_one(found: dict[str, str]) -> Written:
     )
 
 
-def _relative(found: dict[str, str]) -> Written:
-    shift, unit = _SHIFTS[found["rel"]], found["runit"]
+def _relative(found: _Found) -> Written:
+    unit, shift = found["unit"], _SHIFTS[found["rel"]]
     if unit in _WEEKDAYS:
         return Written("week", shift=shift, weekday=_WEEKDAYS.index(unit) + 1)
-    return Written(unit, shift=shift)  # type: ignore[arg-type]
+    units: dict[str, Granularity] = {"week": "week", "month": "month", "quarter": "quarter", "year": "year"}
+    return Written(units[unit], shift=shift)
 
 
-_READERS = {
-    "iy": _iso,
-    "cy": _compact,
-    "n1": _numeric,
+_READERS: dict[str, Callable[[_Found], Written | None]] = {
+    "iso_y": _digits,
+    "compact": _compact,
+    "one": _day_and_month,
+    "first_y": _year_first,
+    "mon": _month,
+    "mon2": _month,
+    "yearly": _years,
     "q": _quarter,
     "h": _half,
-    "nine": _first_months,
-    "qa": lambda found: _short("quarter", found["qa"], found.get("qay")),
-    "qb": lambda found: _short("quarter", found["qb"], found.get("qby")),
-    "ha": lambda found: _short("half", found["ha"], found.get("hay")),
-    "hb": lambda found: _short("half", found["hb"], found.get("hby")),
-    "fy": _fiscal,
-    "fy2": _fiscal,
-    "yr": _bare_year,
-    "len": _duration,
-    "one": _past_one,
+    "n": _first_months,
+    "qa": lambda found: _ordered("quarter", int(found["qa"]), found.get("qa_y")),
+    "qb": lambda found: _ordered("quarter", int(found["qb"]), found.get("qb_y") or found.get("qb_short")),
+    "ha": lambda found: _ordered("half", int(found["ha"]), found.get("ha_y")),
+    "hb": lambda found: _ordered("half", int(found["hb"]), found.get("hb_y") or found.get("hb_short")),
+    "fy": lambda found: Written("year", year=_four(found["fy"])),
+    "fiscal": lambda found: Written("year", year=int(found["fiscal"])),
+    "y_part": _part_of_year,
+    "length": _duration,
+    "single": _single,
     "rel": _relative,
-    "wd": lambda found: Written("week", weekday=_WEEKDAYS.index(found["wd"]) + 1),
-    "ytd": lambda found: Written("year", shift=0, part="to_date"),
-    "yend": lambda found: Written("year", shift=0, part="end"),
-    "rd": lambda found: Written("day", shift=_SHIFTS[found["rd"]]),
-    "day": lambda found: Written("day", day=int(found["day"])),
+    "weekday": lambda found: Written("week", weekday=_WEEKDAYS.index(found["weekday"]) + 1),
+    "to_date": lambda found: Written("year", shift=0, part="to_date"),
+    "year_end": lambda found: Written("year", shift=0, part="end"),
+    "when": lambda found: Written("day", shift=_DAYS[found["when"]]),
+    "alone": lambda found: Written("day", day=int(found["alone"])),
 }

@@ -11,29 +11,43 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Granularity = Literal["day", "week", "month", "quarter", "half", "year", "part", "range", "duration"]
+Reach = Literal["", "since", "from"]
+Days = tuple[dt.date, dt.date]
 
-# A month without a year lies in the year of publication when it begins no later than this after publication,
-# otherwise in the year before: in a note of November, 12 月 is the coming one; in one of January, the past one.
+# How far ahead a month, day or quarter without a year may begin: within the year of publication, and in the next.
 _AHEAD = dt.timedelta(days=100)
+_INTO_NEXT_YEAR = dt.timedelta(days=45)
+_PARTS_OF_A_MONTH = {
+    "start": (1, 10),
+    "middle": (11, 20),
+    "end": (21, 31),
+    "first half": (1, 15),
+    "second half": (16, 31),
+}
+_PARTS_OF_A_YEAR = {"start": (1, 1), "middle": (6, 7), "end": (12, 12)}
+_COARSE = frozenset({"week", "month", "quarter", "half", "year"})
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the words of a period say, before any calendar is looked at.
+    """What the words of a period say, before any calendar is looked at; the same in every language.
 
     Attributes:
-        unit: Granularity of what is named.
+        unit: What is named.
         year: Calendar year, where one is written.
-        shift: Years (or weeks, months, quarters, days by `unit`) from the present: -1 for 去年 or last week.
+        shift: By how many years (weeks, months, quarters, days, where `unit` is one of them and nothing smaller is
+            named) it lies from the present: -1 for 去年 and last week.
         month: First month named.
         month_last: Last month of a range (1-10 月).
         day: First day of the month named.
         day_last: Last day of a range (20-21 September).
-        order: Number of the quarter or half.
+        order: Number of the quarter or half; of a `range`, how many months from January.
         weekday: 1 for Monday to 7 for Sunday.
-        part: `start`, `middle`, `end` of the unit, or `to_date`.
+        part: Part of the unit: `start`, `middle`, `end`, `first half`, `second half`, `to_date`; empty for all of it.
         length: Of a duration, how many; negative for the past.
         measure: Of a duration, its unit.
+        year_last: Last year of a range (2023-2025).
+        reach: `since` where it begins there and goes on (9 月以來), `from` where it may (從 9 月).
     """
 
     unit: Granularity
@@ -49,6 +63,10 @@ class Written:
     length: float = 0
     measure: str = ""
     year_last: int | None = None
+    reach: Reach = ""
+
+
+Mark = tuple[int, int, Written]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +78,8 @@ class Period:
         end: Where it ends, exclusive.
         text: What is written there.
         written: What its words say.
-        first: First day; None when it cannot be known.
-        last: Last day; None when it cannot be known.
+        first: First day of what is named; None when it cannot be known.
+        last: Last day of what is named, of 9 月以來 the last of September; None when it cannot be known.
         granularity: How exact it is.
         relative: Whether it is counted from the day of publication (last week, 去年).
         partial: Whether its year, or year and month, had to be supplied.
@@ -78,92 +96,83 @@ class Period:
     partial: bool = False
 
 
-Days = tuple[dt.date, dt.date]
-
-
 def resolve(written: Written, published: dt.date | None) -> Days | None:
-    """Give the first and last day of what is written, seen from `published`; None when they cannot be known."""
+    """Give the first and last day of what is written, seen from `published`; None when they cannot be known.
+
+    A month, day or quarter without a year is the latest one that begins at most 100 days after publication and in the
+    same year, a month or day also in the next year within 45 days; behind `since` none begins after publication.
+
+    >>> resolve(Written("month", month=12), dt.date(2026, 1, 15))
+    (datetime.date(2025, 12, 1), datetime.date(2025, 12, 31))
+    """
     try:
         return _resolve(written, published)
     except (ValueError, OverflowError):
+        # A day that the calendar does not have: 2025-02-30.
         return None
 
 
 def _resolve(written: Written, published: dt.date | None) -> Days | None:
-    if written.unit == "duration":
-        return _duration(written, published) if published else None
-    if written.unit == "day" and written.day is None and written.shift is None:
-        return None
-    if written.unit == "week":
-        return _week(written, published) if published else None
-    if written.shift is not None and written.unit != "year" and written.month is None and written.order is None:
-        return _shifted(written, published) if published else None
-    year = _year(written, published)
-    return None if year is None else _in_year(written, year, published)
-
-
-def _year(written: Written, published: dt.date | None) -> int | None:
     if written.year is not None:
-        return written.year
+        return _in_year(written, written.year, published)
     if published is None:
         return None
-    if written.shift is not None:
-        return published.year + written.shift
-    if written.month is None and written.order is None:
-        return published.year
-    begins = _in_year(written, published.year, published)
-    if begins is None:
-        return published.year
-    return published.year if begins[0] <= published + _AHEAD else published.year - 1
+    if written.unit == "duration":
+        return _duration(written, published)
+    if written.unit == "week":
+        return _week(written, published)
+    if written.month is None and written.order is None and written.unit != "year":
+        return _shifted(written, published)
+    if written.shift is not None or written.unit == "year":
+        return _in_year(written, published.year + (written.shift or 0), published)
+    return _latest(written, published)
+
+
+def _latest(written: Written, published: dt.date) -> Days | None:
+    """Choose the year of what is written without one."""
+    for year in (published.year + 1, published.year, published.year - 1):
+        ahead = _AHEAD if year <= published.year else _INTO_NEXT_YEAR
+        if written.reach == "since" or (year > published.year and written.order is not None):
+            ahead = dt.timedelta(0)
+        days = _in_year(written, year, published)
+        if days and days[0] <= published + ahead:
+            return days
+    return None
 
 
 def _in_year(written: Written, year: int, published: dt.date | None) -> Days | None:
     if written.order is not None:
-        return _several(written, year)
+        size = {"quarter": 3, "half": 6}.get(written.unit)
+        first = size * (written.order - 1) + 1 if size else 1
+        return dt.date(year, first, 1), _month_end(year, first + (size or written.order) - 1)
     if written.month is None:
         return _whole_year(written, year, published)
-    first = dt.date(year, written.month, 1)
-    last_year = written.year_last or year
-    last = _month_end(last_year, written.month_last or written.month)
-    if written.day is not None:
-        first = dt.date(year, written.month, written.day)
-        last = first if written.day_last is None else dt.date(year, written.month, written.day_last)
-    return _part_of_month(first, last, written.part)
+    if written.day is None:
+        last = _month_end(written.year_last or year, written.month_last or written.month)
+        return _part_of_month(dt.date(year, written.month, 1), last, written.part)
+    return dt.date(year, written.month, written.day), dt.date(year, written.month, written.day_last or written.day)
 
 
 def _part_of_month(first: dt.date, last: dt.date, part: str) -> Days:
-    if part == "start":
-        return first, first.replace(day=10)
-    if part == "middle":
-        return first.replace(day=11), first.replace(day=20)
-    if part == "end":
-        return first.replace(day=21), last
-    return first, last
-
-
-def _several(written: Written, year: int) -> Days:
-    """Resolve quarters, halves and the first months of a year."""
-    size = {"quarter": 3, "half": 6}.get(written.unit)
-    order = written.order or 1
-    if size is None:
-        return dt.date(year, 1, 1), _month_end(year, order)
-    return dt.date(year, size * (order - 1) + 1, 1), _month_end(year, size * order)
+    if part not in _PARTS_OF_A_MONTH:
+        return first, last
+    begin, end = _PARTS_OF_A_MONTH[part]
+    return first.replace(day=begin), first.replace(day=min(end, last.day))
 
 
 def _whole_year(written: Written, year: int, published: dt.date | None) -> Days | None:
-    if written.part == "start":
-        return dt.date(year, 1, 1), dt.date(year, 1, 31)
-    if written.part == "middle":
-        return dt.date(year, 6, 1), dt.date(year, 7, 31)
-    if written.part == "end":
-        return dt.date(year, 12, 1), dt.date(year, 12, 31)
+    if written.unit == "day":
+        return None
     if written.part == "to_date":
         return (dt.date(year, 1, 1), published) if published else None
-    return dt.date(year, 1, 1), dt.date(written.year_last or year, 12, 31)
+    first, last = _PARTS_OF_A_YEAR.get(written.part, (1, 12))
+    return dt.date(year, first, 1), _month_end(written.year_last or year, last)
 
 
 def _week(written: Written, published: dt.date) -> Days:
     monday = published - dt.timedelta(days=published.weekday()) + dt.timedelta(weeks=written.shift or 0)
+    if written.part == "end":
+        return monday + dt.timedelta(days=5), monday + dt.timedelta(days=6)
     if written.weekday is None:
         return monday, monday + dt.timedelta(days=6)
     day = monday + dt.timedelta(days=written.weekday - 1)
@@ -172,16 +181,19 @@ def _week(written: Written, published: dt.date) -> Days:
     return day, day
 
 
-def _shifted(written: Written, published: dt.date) -> Days:
+def _shifted(written: Written, published: dt.date) -> Days | None:
+    """Resolve days, months and quarters counted from the present, and a day without a month."""
     shift = written.shift or 0
     if written.unit == "quarter":
         year, quarter = divmod(published.year * 4 + (published.month - 1) // 3 + shift, 4)
-        return dt.date(year, 3 * quarter + 1, 1), _month_end(year, 3 * quarter + 3)
+        return _in_year(replace(written, order=quarter + 1), year, published)
     if written.unit == "day" and written.day is None:
         day = published + dt.timedelta(days=shift)
-        return day, day
+        return (day, day) if written.shift is not None else None
+    if written.shift is None and written.day is not None and written.day > published.day:
+        shift = -1
     year, month = divmod(published.year * 12 + published.month - 1 + shift, 12)
-    return _in_year(replace(written, month=month + 1), year, published) or (published, published)
+    return _in_year(replace(written, month=month + 1), year, published)
 
 
 def _duration(written: Written, published: dt.date) -> Days | None:
@@ -195,7 +207,7 @@ def _duration(written: Written, published: dt.date) -> Days | None:
         other = dt.date(year, month + 1, min(published.day, calendar.monthrange(year, month + 1)[1]))
     else:
         return None
-    return (other, published) if other < published else (published, other)
+    return min(other, published), max(other, published)
 
 
 def _month_end(year: int, month: int) -> dt.date:
@@ -203,29 +215,37 @@ def _month_end(year: int, month: int) -> dt.date:
 
 
 def agree_dates(said: Period, source: Period) -> bool:
-    """Judge whether `said` is `source`, or a less exact period that holds it: November 2025 for 2025-11-21.
+    """Judge whether `said` may be written where the source has `source`.
 
-    Words that say the same (上週五, last Friday) agree even where custom resolves them differently. A year that only
-    one side could be given agrees only where the other could not contradict it, that is: never invent a year.
+    They agree when they are the same days, or `said` is a less exact calendar period that holds them (November 2025
+    for 2025-11-21), or their words say the same (上週五, last Friday), whatever calendar custom makes of it. `since
+    September` is not `in September`. Where the year of `said` cannot be known, what it does name has to be the same;
+    a year that the source does not let be known is invented.
     """
-    if said.written == source.written:
+    if not _same_reach(said.written, source.written):
+        return False
+    if replace(said.written, reach="") == replace(source.written, reach=""):
         return True
     if said.first and said.last and source.first and source.last:
         if (said.first, said.last) == (source.first, source.last):
             return True
-        coarser = said.granularity in ("week", "month", "quarter", "half", "year") and not said.written.part
-        return coarser and said.first <= source.first and source.last <= said.last
-    return said.first is None and _fits(said.written, source)
+        holds = said.first <= source.first and source.last <= said.last
+        return holds and said.granularity in _COARSE and not said.written.part
+    return said.first is None and _names_the_same(said.written, source.written)
 
 
-def _fits(said: Written, source: Period) -> bool:
-    """Judge a period whose year is not known by the parts that it names."""
-    if said.shift is not None or said.unit in ("week", "duration") or said.part or said.year is not None:
+def _same_reach(said: Written, source: Written) -> bool:
+    return said.reach == source.reach or "from" in (said.reach, source.reach)
+
+
+def _names_the_same(said: Written, source: Written) -> bool:
+    """Judge a period whose year is not known by what else it names."""
+    if said.year is not None or said.shift is not None or said.unit in ("week", "duration"):
         return False
-    other = source.written
     if said.order is not None:
-        return (said.unit, said.order) == (other.unit, other.order)
+        return (said.unit, said.order) == (source.unit, source.order)
     if said.month is None:
-        return said.day is not None and (said.day, said.day_last) == (other.day, other.day_last)
-    days = said.day is None or (said.day, said.day_last) == (other.day, other.day_last)
-    return days and (said.month, said.month_last) == (other.month, other.month_last)
+        return said.day is not None and said.day == source.day
+    days = said.day is None or (said.day, said.day_last) == (source.day, source.day_last)
+    months = (said.month, said.month_last) == (source.month, source.month_last)
+    return days and months and said.part in ("", source.part)

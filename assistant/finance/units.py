@@ -95,6 +95,8 @@ kilowatt kilowatt kw
 kilowatt_hour kilowatt-hour kwh
 """)
 TIME = frozenset("trading_day quarter month week year day hour minute second decade".split())
+# Names of nouns that are the same thing in every language, or not.
+NOUNS = frozenset(name for name in (*_HAN_NOUNS.values(), *_WORD_NOUNS.values()) if name)
 # Words that may follow a number and are nothing that is counted.
 _NO_NOUN = frozenset(
     """
