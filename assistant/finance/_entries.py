@@ -20,7 +20,7 @@ ENTITY_KINDS = frozenset(
 TERM_KINDS = frozenset(
     {
         "indicator", "policy", "rate", "sector", "theme", "instrument", "strategy", "valuation", "accounting",
-        "trading",
+        "trading", "basis",
     }
 )  # fmt: skip
 # Ordinary words in which a name would be found by mistake: they hide it, and are no terms themselves.
@@ -37,7 +37,8 @@ class Entry:
     """A line of a glossary file.
 
     Attributes:
-        forms: What to look for; plurals included, marks of the file resolved.
+        forms: What to look for, marks of the file resolved.
+        plurals: Looked for as well, where they are not forms of another term ("SaaS" is not two of "SAA").
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Entry:
     en: str
     aliases: tuple[str, ...]
     forms: tuple[Form, ...]
+    plurals: tuple[Form, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -59,18 +61,10 @@ class _Line:
     number: int
     kind: str
     cells: tuple[str, ...]
+    aliases: tuple[str, ...]
 
     def refuse(self, fact: str, remedy: str) -> ConfigurationError:
         return ConfigurationError(f"{self.path}, line {self.number}: {fact}", remedy)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(name for name in self.cells[:3] if name)
-
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        cell = self.cells[3] if len(self.cells) > 3 else ""
-        return tuple(alias.strip() for alias in cell.split("|")) if cell else ()
 
 
 def read_entries(folder: Path) -> tuple[Entry, ...]:
@@ -81,8 +75,8 @@ def read_entries(folder: Path) -> tuple[Entry, ...]:
     """
     lines = [line for path in sorted(folder.glob("*.tsv")) for line in _read_lines(path)]
     # One conversion for all, since each call of the converter has a cost of its own.
-    written = [text for line in lines for text in (line.cells[0] or line.cells[1], *line.aliases)]
-    simplified = iter(converter("t2s")("\n".join(written)).split("\n"))
+    written = "\n".join(_plain(text) for line in lines for text in (line.cells[0] or line.cells[1], *line.aliases))
+    simplified = iter(converter("t2s")(written).split("\n"))
     entries = tuple(_entry(line, next(simplified), tuple(next(simplified) for _ in line.aliases)) for line in lines)
     _refuse_repetition(lines, entries)
     return entries
@@ -101,15 +95,16 @@ def _read_lines(path: Path) -> Iterator[_Line]:
     for number, written in enumerate(text.split("\n"), start=1):
         cells = tuple(cell.strip() for cell in written.split("\t"))
         if written.strip() and not written.startswith("#") and cells != HEADER:
-            yield _checked(_Line(path, number, kind, cells))
+            aliases = tuple(alias.strip() for alias in cells[3].split("|")) if len(cells) > 3 and cells[3] else ()
+            yield _checked(_Line(path, number, kind, cells, aliases))
 
 
 def _checked(line: _Line) -> _Line:
     if len(line.cells) not in (3, 4):
         fact = f"{len(line.cells)} column(s) instead of 3 or 4."
-    elif not line.names:
+    elif not any(line.cells[:3]):
         fact = "no name in any language."
-    elif any(len(_plain(form).encode()) < 2 for form in (*line.names, *line.aliases)):
+    elif any(len(_plain(form).encode()) < 2 for form in (*filter(None, line.cells[:3]), *line.aliases)):
         fact = "an empty alias, or a single letter as a name."
     else:
         return line
@@ -122,21 +117,23 @@ def _checked(line: _Line) -> _Line:
 def _entry(line: _Line, hans: str, simplified: tuple[str, ...]) -> Entry:
     raw = (line.cells[0] or line.cells[1], line.cells[1] or hans, line.cells[2])
     aliases = tuple(dict.fromkeys(_plain(alias) for alias in (*line.aliases, *simplified)))
-    forms = dict.fromkeys(form for text in (*raw, *line.aliases) if text for form in _forms(text, line.kind))
-    return Entry(line.kind, _plain(raw[0]), _plain(raw[1]), _plain(raw[2]), aliases, tuple(forms))
+    # Folding makes a derived form equal to what it was derived from: only a spelling of its own is looked for as well.
+    written = (raw[0], raw[1] if _plain(raw[1]) != hans else "", raw[2], *line.aliases)
+    forms = tuple(dict.fromkeys(_form(text) for text in written if text))
+    countable = (form for form in forms if line.kind in TERM_KINDS and not form.exact and _PLURAL.search(form.text))
+    plurals = tuple(Form(_plural(form.text)) for form in countable)
+    return Entry(line.kind, _plain(raw[0]), _plain(raw[1]), _plain(raw[2]), aliases, forms, plurals)
 
 
 def _plain(text: str) -> str:
-    return text.lstrip(_MARKS)
+    return text.lstrip(_MARKS) if text[:1] in _MARKS else text
 
 
-def _forms(marked: str, kind: str) -> Iterator[Form]:
+def _form(marked: str) -> Form:
     text = _plain(marked)
     marks = marked[: len(marked) - len(text)]
-    exact = "=" in marks or (len(text) == 2 and text.isascii() and text.isupper())
-    yield Form(text, exact=exact, shared="&" in marks)
-    if kind in TERM_KINDS and _PLURAL.search(text) and not exact:
-        yield Form(_plural(text))
+    acronym = len(text) == 2 and text.isascii() and text.isupper()
+    return Form(text, exact="=" in marks or acronym, shared="&" in marks)
 
 
 def _plural(noun: str) -> str:
@@ -146,14 +143,13 @@ def _plural(noun: str) -> str:
 
 
 def _refuse_repetition(lines: list[_Line], entries: tuple[Entry, ...]) -> None:
-    """Refuse a form that names two things, unless it is marked as shared."""
-    first: dict[str, _Line] = {}
+    """Refuse a form that names two things, unless it is marked as shared or only one of them needs its capitals."""
+    first: dict[tuple[str, bool], _Line] = {}
     for line, entry in zip(lines, entries, strict=True):
-        alone = (_plain(alias).lower() for alias in line.aliases if not alias.startswith("&"))
-        for form in (*entry.names, *alone):
-            other = first.setdefault(form, line)
+        for form in entry.forms:
+            other = line if form.shared else first.setdefault((form.text.lower(), form.exact), line)
             if other is not line:
                 raise line.refuse(
-                    f"{form!r} already stands in {other.path}, line {other.number}.",
+                    f"{form.text!r} already stands in {other.path}, line {other.number}.",
                     "Leave it out of one of them, or mark it with & in both if it names both at once.",
                 )

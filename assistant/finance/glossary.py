@@ -66,7 +66,8 @@ class Glossary:
     def __init__(self, entries: Iterable[Entry]) -> None:
         pairs = [(entry, _term(entry)) for entry in entries]
         self.terms: tuple[Term, ...] = tuple(term for _, term in pairs if term.kind != ORDINARY)
-        self._matcher = Matcher((form, term) for entry, term in pairs for form in entry.forms)
+        written = [(form, term) for entry, term in pairs for form in entry.forms]
+        self._matcher = Matcher(written + [(form, term) for entry, term in pairs for form in entry.plurals])
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Find every term named in `text`: the longest at each place, in order, without overlaps.
@@ -79,7 +80,7 @@ class Glossary:
         >>> [(mention.text, mention.term.en) for mention in load_glossary().find("甲骨文的 5 年期 CDS 報價上漲")]
         [('甲骨文', 'Oracle'), ('CDS', 'credit default swap')]
         >>> [mention.term.hant for mention in load_glossary().find("It hurt the Fed's IT budget; US ETFs fell.")]
-        ['美聯儲', '資訊科技', '美國', 'ETF']
+        ['美聯儲', '資訊科技', '美國', '交易所買賣基金']
         """
         stream = read_stream(text)
         mentions = []

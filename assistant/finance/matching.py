@@ -11,18 +11,27 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from assistant.language.fold import Folded, fold_with_offsets
+from assistant.language.fold import Folded, fold, fold_with_offsets
 
 Value = TypeVar("Value")
 
 HAN = "\u3400-\u9fff\uf900-\ufaff〇"
-_GAP = re.compile(r"\s+|(?<=[a-z0-9])[-\u2010-\u2014](?=[a-z0-9])")
+# White space and hyphens that do not stay as they are; a single space between Latin words does.
+_GAP = re.compile(
+    rf" *[^\S ]\s*| {{2,}}|(?<=[{HAN}]) | (?=[{HAN}])|(?<=[a-z0-9])[-\u2010-\u2014](?=[a-z0-9])",
+)
+# Where a form can begin: at any character but inside a Latin word.
+_BEGINNING = re.compile(r"(?<![a-z0-9])[a-z0-9]|[^a-z0-9\s]")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 # A blank line keeps terms apart; a single line break may be a wrapped line of a PDF.
 BARRIER = "\n"
+# A character that no form holds and no folding touches.
+_SEPARATOR = "\x01"
+# Forms are looked up by so many first characters, or by all of them where there are fewer.
+_HEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +86,7 @@ def _bridge(text: str, gap: re.Match[str]) -> str:
     return "" if _HAN_CHARACTER.search(beside) else " "
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way to write something.
 
     Attributes:
@@ -95,7 +103,8 @@ class Form:
 class Matcher(Generic[Value]):
     """Finds the longest of many forms at each place, left to right, without overlaps.
 
-    A form given twice keeps its first value, unless it is shared.
+    A form given twice keeps its first value, unless it is shared, or one is exact and the other is not: then "BP" and
+    "bp" are two things.
     """
 
     def __init__(self, forms: Iterable[tuple[Form, Value]]) -> None:
@@ -104,9 +113,11 @@ class Matcher(Generic[Value]):
         lengths: dict[str, set[int]] = {}
         for key, (form, value) in zip(_keys(form.text for form, _ in listed), listed, strict=True):
             held = self._forms.setdefault(key, [])
-            if not held or form.shared or held[0][1] is value:
+            if not held or all(
+                other.exact != form.exact or (form.shared and known is not value) for other, known in held
+            ):
                 held.append((form, value))
-            lengths.setdefault(key[:2], set()).add(len(key))
+            lengths.setdefault(key[:_HEAD], set()).add(len(key))
         self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
 
     @property
@@ -119,29 +130,34 @@ class Matcher(Generic[Value]):
 
         Where one form has several values, each is yielded, with the same span.
         """
-        text, place = stream.text, 0
-        while place < len(text):
-            end = place + 1
-            for length in self._lengths.get(text[place : place + 2], ()) + self._lengths.get(text[place], ()):
+        done = 0
+        for beginning in _BEGINNING.finditer(stream.text):
+            place = beginning.start()
+            if place >= done:
+                end, values = self._longest(stream, place)
+                yield from ((place, end, value) for value in values)
+                done = max(done, end)
+
+    def _longest(self, stream: Stream, place: int) -> tuple[int, list[Value]]:
+        for size in range(_HEAD, 0, -1):
+            for length in self._lengths.get(stream.text[place : place + size], ()):
                 values = self._values(stream, place, place + length)
                 if values:
-                    end = place + length
-                    yield from ((place, end, value) for value in values)
-                    break
-            place = end
+                    return place + length, values
+        return place, []
 
     def _values(self, stream: Stream, start: int, end: int) -> list[Value]:
         forms = self._forms.get(stream.text[start:end])
-        if not forms or not _stands_alone(stream.text, start, end):
+        if not forms or end > len(stream.text) or not _stands_alone(stream.text, start, end):
             return []
-        found = [value for form, value in forms if not form.exact or _same_capitals(form.text, stream, start, end)]
-        return list(dict.fromkeys(found))
+        exact = [value for form, value in forms if form.exact and _same_capitals(form.text, stream, start, end)]
+        return exact or [value for form, value in forms if not form.exact]
 
 
 def _keys(texts: Iterable[str]) -> list[str]:
     """Fold many forms in one go, since each call of the folding has a cost of its own."""
-    joined = (BARRIER * 2).join(texts)
-    return read_stream.__wrapped__(joined).text.split(BARRIER) if joined else []
+    joined = _GAP.sub(lambda gap: _bridge(gap.string, gap), fold(_SEPARATOR.join(texts)))
+    return joined.split(_SEPARATOR) if joined else []
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
