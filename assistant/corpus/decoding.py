@@ -94,7 +94,8 @@ def _decode_unmarked_utf16(content: bytes, name: str) -> str:
 
 def _refuse_damaged_utf8(content: bytes, name: str, error: UnicodeDecodeError) -> None:
     """Refuse what is UTF-8 but for a few bytes: another encoding would turn all of it into nonsense."""
-    lenient = content.decode("utf-8", errors="replace")
+    first = max(error.start - _SAMPLE, 0)
+    lenient = content[first : error.start + _SAMPLE].decode("utf-8", errors="replace")
     broken = len(_BROKEN_UTF8.findall(lenient))
     sound = sum(1 for character in lenient if ord(character) > 0x7FF and character != "\ufffd")
     if sound >= 5 * broken:

@@ -28,6 +28,13 @@ class _StrictLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
+# Dates stay strings until they are checked: PyYAML would fail on a bad one without naming its field.
+_StrictLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 class Metadata(BaseModel):
     """What one place says of a note: the fields that front matter or a sidecar may give; empty where it says nothing.
 
@@ -108,5 +115,10 @@ def check_fields(fields: Mapping[str, object], name: str, place: str) -> Metadat
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in fault["loc"][:1])
-        fact = "there is no such field" if fault["type"] == "extra_forbidden" else fault["msg"].lower()
+        fact = "there is no such field" if fault["type"] == "extra_forbidden" else _say(fault["msg"])
         raise NoteFormatError(name, f"its {place} has a bad `{field}`: {fact}.", _REMEDY) from None
+
+
+def _say(message: str) -> str:
+    plain = message.removeprefix("Value error, ")
+    return plain[:1].lower() + plain[1:]

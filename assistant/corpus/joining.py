@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.corpus.characters import is_cjk, is_han
+from assistant.corpus.characters import is_cjk
 
 # What a reader puts where a word was divided by the typesetter or at its own hyphen; PDFium's mark for it.
 BROKEN_WORD = "\ufffe"
@@ -15,6 +15,10 @@ BROKEN_WORD = "\ufffe"
 _HYPHENS = ("-", "\u2010", "\u00ad", BROKEN_WORD)
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _WORD = re.compile(r"[^\W\d_]+")
+_TIGHT = re.compile("[\u4e00-\u9fff][A-Za-z0-9]")
+_SPACED = re.compile("[\u4e00-\u9fff] [A-Za-z0-9]")
+# Enough to learn how a document is spelt.
+_MOST_LINES = 20_000
 _LAST_WORD = re.compile(r"[\w-]*$")
 _FIRST_WORD = re.compile(r"^\w+")
 # First parts that keep their hyphen nearly always: "long-term", "mid-2024", "non-farm".
@@ -47,6 +51,7 @@ def learn_habits(lines: Sequence[str]) -> Habits:
     """Learn from the lines of a document how it hyphenates and spaces."""
     compounds: set[str] = set()
     words: set[str] = set()
+    lines = lines[:_MOST_LINES]
     for line in lines:
         lowered = line.rstrip().lower()
         compounds.update(_COMPOUND.findall(lowered))
@@ -66,12 +71,8 @@ def _divides_words(lines: Sequence[str], words: set[str]) -> bool:
 
 
 def _sets_spaces(lines: Iterable[str]) -> bool:
-    tight = wide = 0
-    for line in lines:
-        for first, second, third in zip(line, line[1:], line[2:], strict=False):
-            if is_han(first):
-                tight += second.isascii() and second.isalnum()
-                wide += second == " " and third.isascii() and third.isalnum()
+    tight = sum(len(_TIGHT.findall(line)) for line in lines)
+    wide = sum(len(_SPACED.findall(line)) for line in lines)
     return wide > tight
 
 

@@ -61,9 +61,11 @@ def parse_content(
     suffix = PurePosixPath(relative).suffix.lower()
     if suffix not in SUFFIXES:
         remedy = (
-            "Save it as .docx or .pdf." if suffix in UNREAD_SUFFIXES else f"Read are {', '.join(sorted(SUFFIXES))}."
+            "Save it as .docx or .pdf." if suffix in UNREAD_SUFFIXES else f"Readable are {', '.join(sorted(SUFFIXES))}."
         )
-        raise NoteFormatError(relative, f"files of kind {suffix or 'without suffix'} are not read.", remedy)
+        raise NoteFormatError(
+            relative, f"files {f'of kind {suffix}' if suffix else 'without suffix'} are not read.", remedy
+        )
     refuse_wrong_suffix(content, suffix, relative)
     if suffix in READERS:
         draft = _reader(suffix)(content, relative, limits)
@@ -84,7 +86,7 @@ def _parse_archive(
     members = list(read_members(content, relative, limits))
     parsed = _parse_members(members, relative, declared, limits, depth)
     if not parsed.notes and not parsed.failures:
-        raise NoteFormatError(relative, "it holds no notes.", f"Read are {', '.join(sorted(SUFFIXES))}.")
+        raise NoteFormatError(relative, "it holds no notes.", f"Readable are {', '.join(sorted(SUFFIXES))}.")
     return parsed
 
 

@@ -9,16 +9,16 @@ from assistant.errors import NoteFormatError
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL)
 _PDF_WITHIN = 1024
 _SIGNATURES = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls or .ppt), or an encrypted one", ""),
-    (b"{\\rtf", "RTF", ""),
-    (b"Rar!", "a RAR archive", ""),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", ""),
-    (b"\x1f\x8b", "a gzip archive", ""),
-    (b"\x89PNG", "a picture", ""),
-    (b"\xff\xd8\xff", "a picture", ""),
-    (b"GIF8", "a picture", ""),
-    (b"\x7fELF", "a program", ""),
-    (b"MZ\x90", "a program", ""),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls or .ppt), or an encrypted one"),
+    (b"{\\rtf", "RTF"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
 )
 _OF_SUFFIX = {".pdf": "PDF", ".docx": "zip", ".zip": "zip", ".html": "HTML", ".htm": "HTML", ".xhtml": "HTML"}
 
@@ -31,7 +31,7 @@ def refuse_wrong_suffix(content: bytes, suffix: str, name: str) -> None:
     """
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise NoteFormatError(name, "it is empty.", "Provide its content, or remove it.")
-    for start, what, _ in _SIGNATURES:
+    for start, what in _SIGNATURES:
         if content.startswith(start):
             raise NoteFormatError(name, f"this is {what}.", "Save it as .docx, .pdf, .md or .txt.")
     real = _real(content)
@@ -39,8 +39,8 @@ def refuse_wrong_suffix(content: bytes, suffix: str, name: str) -> None:
     if real in ("text", wanted) and not (real == "text" and wanted in ("PDF", "zip")):
         return
     if wanted in ("PDF", "zip"):
-        what = "is cut off or damaged at its beginning" if real == "text" else f"holds {real}"
-        raise NoteFormatError(name, f"it {what}, no {suffix[1:]} file.", _remedy(real))
+        what = "its beginning is damaged, or it is" if real == "text" else f"it holds {real}:"
+        raise NoteFormatError(name, f"{what} no {suffix} file.", _remedy(real))
     raise NoteFormatError(name, f"it holds {real}, not what its suffix {suffix} says.", _remedy(real))
 
 

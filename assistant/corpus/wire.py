@@ -40,7 +40,8 @@ class Failure:
     @classmethod
     def of(cls, error: NoteFormatError) -> Failure:
         """Pack an error."""
-        fact = error.fact.removeprefix(f"{error.path}, line {error.line}: ").removeprefix(f"{error.path}: ")
+        place = str(error.path) if error.line is None else f"{error.path}, line {error.line}"
+        fact = error.fact.removeprefix(f"{place}: ")
         return cls(str(error.path), fact, error.remedy, error.line)
 
     def error(self) -> NoteFormatError:

@@ -52,12 +52,13 @@ def read_members(content: bytes, name: str, limits: IngestSettings) -> Iterator[
 
 def _name(member: zipfile.ZipInfo) -> str:
     """Return the name of a member; Chinese systems write it in their own encoding and say so nowhere."""
-    if member.flag_bits & _UTF8_NAME:
-        return member.filename
-    try:
-        return decode_name(member.orig_filename.encode("cp437")).replace("\\", "/")
-    except UnicodeEncodeError:
-        return member.filename
+    name = member.filename
+    if not member.flag_bits & _UTF8_NAME:
+        try:
+            name = decode_name(member.orig_filename.encode("cp437"))
+        except UnicodeEncodeError:
+            name = member.orig_filename
+    return name.replace("\\", "/").lstrip("/")
 
 
 def _read(

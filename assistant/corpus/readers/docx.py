@@ -44,7 +44,7 @@ def read(content: bytes, name: str, limits: IngestSettings) -> Draft:
         AttributeError,
         zipfile.BadZipFile,
     ) as error:
-        raise NoteFormatError(name, f"it is no sound Word document ({type(error).__name__}).", _SAVE_AGAIN) from None
+        raise NoteFormatError(name, f"it is no sound Word document: {str(error)[:200]}.", _SAVE_AGAIN) from None
     return Draft(pieces, properties=_properties(document))
 
 

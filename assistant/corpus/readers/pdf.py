@@ -51,7 +51,7 @@ def _check(content: bytes, name: str, limits: IngestSettings) -> Mapping[str, st
         pages = len(reader.pages)
         records = dict(reader.metadata or {})
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise NoteFormatError(name, f"it is no sound PDF ({type(error).__name__}).", _DOWNLOAD_AGAIN) from None
+        raise NoteFormatError(name, f"it is a damaged PDF, or cut off: {error}.", _DOWNLOAD_AGAIN) from None
     if pages > limits.max_pages:
         remedy = f"Split it, or raise ingest.max_pages (now {limits.max_pages})."
         raise NoteFormatError(name, f"it has {pages} pages.", remedy)
@@ -76,7 +76,7 @@ def _read_pages(content: bytes, name: str) -> tuple[list[Page], list[int]]:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError:
-        raise NoteFormatError(name, "it is no sound PDF.", _DOWNLOAD_AGAIN) from None
+        raise NoteFormatError(name, "it is a damaged PDF, or cut off.", _DOWNLOAD_AGAIN) from None
     for number, page in enumerate(document, start=1):
         fragments = read_fragments(page)
         if sum(len(fragment.text) for fragment in fragments) < _LEAST_CHARACTERS and _holds_image(page):

@@ -105,7 +105,7 @@ class Placement:
 
     def is_upright(self, angle: float) -> bool:
         """Say whether a glyph at this angle, in radians, stands upright as displayed."""
-        turned = (angle + self._rotation * 0.017453292519943295) % 6.283185307179586
+        turned: float = (angle + self._rotation * 0.017453292519943295) % 6.283185307179586
         return min(turned, 6.283185307179586 - turned) < 0.1
 
 

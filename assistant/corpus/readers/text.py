@@ -19,7 +19,6 @@ _WIDEST_BROKEN_LINE = 132
 _NARROWEST_BROKEN_LINE = 40
 _RULE = re.compile(r"\s*([=\-_*~—─#·.])\1{2,}\s*|\s*(?:[*\-_]\s){2,}[*\-_]\s*")
 _INDENT = re.compile(r"^(?:\u3000+|\t| {2,})")
-_PIPED = re.compile(r"\s*\|?(?:[^|]*\|){2,}")
 _LONGEST_ITEM = 300
 
 
@@ -63,7 +62,7 @@ def _read_group(group: list[str], habits: Habits, tables: Iterator[int]) -> Iter
 
 
 def _is_row(line: str) -> bool:
-    return "\t" in line.strip() or _PIPED.match(line) is not None
+    return "\t" in line.strip() or line.count("|") >= 2
 
 
 def _read_rows(lines: Iterable[str], table: int) -> Iterator[Piece]:
