@@ -237,10 +237,10 @@ _UNIT = re.compile(r"(?:^|[^A-Za-z])(?:[kcm]?m|ft|R)$")
 
 
 def _spell_out(match: re.Match[str]) -> str:
-    """Write a character as several, as `½`; its digits run into no number beside it."""
+    """Write a character as several, as `½`; its digits run into nothing before it, and into no number after."""
     new = _fold_character(match[0])
     before, after = _around(match)
-    if new[:1].isdigit() and before[-1:].isdigit():
+    if new[:1].isdigit() and before[-1:].isalnum():
         new = f" {new}"
     if new[-1:] in _NUMBER_ENDS and after[:1].isdecimal():
         new = f"{new} "
