@@ -15,6 +15,8 @@ from assistant.language.words import Word
 Item = TypeVar("Item")
 
 PAIR_WEIGHT = 0.4
+# Share of an English word that counts only where it is inflected as in the question.
+AS_WRITTEN = 0.3
 CHINESE_B = 0.6
 ENGLISH_B = 0.75
 TRANSLATED_K1 = 0.8
@@ -41,18 +43,20 @@ def _chinese_clauses(words: Sequence[Word]) -> Iterator[Clause]:
 
 
 def _english_clauses(words: Sequence[Word]) -> Iterator[Clause]:
+    raw = {word_names(word)[0]: word.text for word in reversed(words) if word.kind == "latin"}
     for name in _distinct(name for word in words if word.kind != "han" for name in word_names(word)):
-        yield Clause(name, Term(f"w:{name}"), b=ENGLISH_B)
-    for word in _distinct(word.text for word in words if word.kind == "latin"):
-        yield Clause(word, Term(f"r:{word}"), b=ENGLISH_B, essential=False)
+        wanted: Expression = Term(f"w:{name}")
+        if name in raw:
+            wanted = Either(((1 - AS_WRITTEN, wanted), (AS_WRITTEN, Term(f"r:{raw[name]}"))))
+        yield Clause(name, wanted, b=ENGLISH_B)
     for first, second in _distinct(stem_pairs(words)):
         yield Clause(f"{first} {second}", Term(f"p:{first} {second}"), PAIR_WEIGHT, b=ENGLISH_B, essential=False)
     table = load_translation()
     for run in han_runs(words):
         for word in _distinct((*run, *table.phrases(run))):
-            wanted = _translated(word, table)
-            if wanted is not None:
-                yield Clause(word, wanted, k1=TRANSLATED_K1, b=TRANSLATED_B)
+            translated = _translated(word, table)
+            if translated is not None:
+                yield Clause(word, translated, k1=TRANSLATED_K1, b=TRANSLATED_B)
 
 
 def _translated(word: str, table: TranslationTable) -> Expression | None:

@@ -1,0 +1,75 @@
+"""Question to hits: filter, expand, search, fuse, order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.index.arrays import FloatArray
+from assistant.index.embed import Embedder
+from assistant.index.store import Index
+from assistant.retrieve.expand import expand
+from assistant.retrieve.fuse import fuse
+from assistant.retrieve.order import collapse, prefer_newer
+from assistant.retrieve.search import Candidates, find_candidates
+from assistant.schema import Found, Hit, Question
+from assistant.settings import Settings
+
+# So many more than are asked for are looked at, because some repeat others.
+_SPARE = 3
+
+
+def retrieve(question: Question, index: Index, embedder: Embedder, settings: Settings) -> tuple[Hit, ...]:
+    """Find the passages that may answer a question, best first, at most `settings.retrieve.top_k`.
+
+    Notes that the filters or the date rule out are left out before anything is ranked.
+
+    Raises:
+        IndexBusy: The index is damaged and another process is mending it.
+        ProviderError: A remote embedder failed.
+    """
+    allowed = index.catalogue.allowed_keys(question.filters, question.as_of)
+    if not question.text.strip() or (allowed is not None and not len(allowed)):
+        return ()
+    vector = embedder.embed_queries([question.text])[0]
+    found = find_candidates(index, expand(question.text), vector, allowed)
+    top_k = settings.retrieve.top_k
+    hits = _hits(index, question, found, fuse(found, question.language), top_k * _SPARE)
+    return collapse(prefer_newer(hits))[:top_k]
+
+
+def _hits(
+    index: Index, question: Question, found: Sequence[Candidates], fused: Sequence[FloatArray], count: int
+) -> tuple[Hit, ...]:
+    """Look up the best candidates of all groups."""
+    if not found:
+        return ()
+    keys = np.concatenate([part.keys for part in found])
+    scores = np.concatenate(fused)
+    traces = [trace for part in found for trace in _traces(part, question)]
+    order = np.argsort(-scores, kind="stable")[:count]
+    passages = index.catalogue.passages(keys[order])
+    return tuple(
+        Hit(passage, note, fused=float(scores[place]), found=traces[place])
+        for place, (passage, note) in zip(order, passages, strict=True)
+    )
+
+
+def _traces(part: Candidates, question: Question) -> list[tuple[Found, ...]]:
+    """Say of each candidate which searches found it, and where they ranked it within its language group."""
+    same = (part.group == "en") == (question.language == "en")
+    searches = {
+        "lexical" if same else "translation": part.lexical,
+        "sentence": part.sentence,
+        "dense": part.cosine,
+    }
+    ranks = {name: np.argsort(np.argsort(-scores, kind="stable"), kind="stable") for name, scores in searches.items()}
+    return [
+        tuple(
+            Found(name, int(ranks[name][place]) + 1, float(scores[place]))
+            for name, scores in searches.items()
+            if scores[place] > 0
+        )
+        for place in range(len(part.keys))
+    ]

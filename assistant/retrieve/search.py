@@ -1,0 +1,99 @@
+"""Finding candidates: what each search says of the passages of each language group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.index.arrays import BoolArray, FloatArray, IntArray
+from assistant.index.lexical import GROUPS, Group
+from assistant.index.partition import Partition
+from assistant.index.scoring import Clause
+from assistant.index.store import Index
+
+# How many passages each search puts forward in each language group. Scores below them decide nothing.
+CANDIDATES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages of one language group that may answer, with what each search says of them, in one order.
+
+    Attributes:
+        keys: Ascending.
+        lexical: Score of the whole passage.
+        sentence: Score of its best sentence.
+        cosine: Nearness in meaning, exact.
+        attainable: What a passage would score about that holds every word of the question once.
+    """
+
+    group: Group
+    keys: IntArray
+    lexical: FloatArray
+    sentence: FloatArray
+    cosine: FloatArray
+    attainable: float
+
+
+def find_candidates(
+    index: Index, clauses: Mapping[Group, Sequence[Clause]], vector: FloatArray, allowed: IntArray | None
+) -> tuple[Candidates, ...]:
+    """Search every language group.
+
+    Args:
+        index: What to search.
+        clauses: What to look for in each group.
+        vector: Of the question.
+        allowed: Keys that may answer, ascending; None: all.
+    """
+    live = index.catalogue.live_keys() if allowed is None else allowed
+    near, _ = index.dense.search(vector, CANDIDATES * len(GROUPS), allowed)
+    search = _Search(index, vector, np.sort(near), live)
+    found = (search.group(group, clauses[group]) for group in GROUPS)
+    return tuple(part for part in found if len(part.keys))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One question's search.
+
+    Attributes:
+        vector: Of the question.
+        near: Keys that dense search found, ascending.
+        live: Keys that may answer, ascending.
+    """
+
+    index: Index
+    vector: FloatArray
+    near: IntArray
+    live: IntArray
+
+    def group(self, group: Group, clauses: Sequence[Clause]) -> Candidates:
+        """Search one language group."""
+        partition = self.index.lexical.partition(group)
+        mask = self._mask(partition)
+        scores, idfs = partition.score(clauses)
+        near = partition.rows_of(self.near)
+        rows = np.union1d(_best_rows(np.where(mask, scores, 0)), near[(near >= 0) & mask[near]])
+        rows = rows[np.argsort(partition.keys[rows])]
+        sentences = partition.score_sentences(clauses, idfs, rows).sum(axis=0).max(axis=1, initial=0)
+        keys = partition.keys[rows].astype(np.int64)
+        essential = np.array([clause.weight if clause.essential else 0 for clause in clauses], np.float32)
+        attainable = max(float(idfs @ essential), 1e-6)
+        return Candidates(group, keys, scores[rows], sentences, self.index.dense.cosine(self.vector, keys), attainable)
+
+    def _mask(self, partition: Partition) -> BoolArray:
+        """Mark the rows that may answer."""
+        if not len(self.live) or not partition.size:
+            return np.zeros(partition.size, np.bool_)
+        places = np.minimum(np.searchsorted(self.live, partition.keys), len(self.live) - 1)
+        mask: BoolArray = (self.live[places] == partition.keys) & partition.live
+        return mask
+
+
+def _best_rows(scores: FloatArray) -> IntArray:
+    count = min(CANDIDATES, len(scores))
+    best = np.argpartition(-scores, count - 1)[:count] if count else np.empty(0, np.int64)
+    return np.sort(best[scores[best] > 0])
