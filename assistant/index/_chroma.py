@@ -5,8 +5,8 @@ and other processes never find vectors added to a collection they have open. Nei
 is filled before anybody is told its name, and never touched again. Stored texts and metadata filters cost more time
 than the search itself; both are the catalogue's business.
 
-Two things are read past Chroma's interface, from its database: which folders belong to which collection, because it
-leaves those of deleted collections lying about.
+Its database must never be opened by Python's own SQLite while Chroma has it open in the same process: two copies of
+SQLite in one process undo each other's locks.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
-from collections.abc import Collection as Set
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from assistant.errors import StoreError
+from assistant.index._state import Segment
 from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.fingerprint import REBUILD
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 # Chroma refuses batches above 5,461.
 BATCH = 5_000
-_PATIENCE_SECONDS = 10
 _DATABASE = "chroma.sqlite3"
 
 
@@ -55,11 +54,15 @@ class ChromaFolder:
         with _translated():
             return self._collection(name).count()
 
-    def create(self, name: str, batches: Iterable[tuple[IntArray, FloatArray]]) -> int:
-        """Fill a new collection with keys and their vectors, and count them; an older one of its name is dropped."""
+    def create(self, name: str, batches: Iterable[tuple[IntArray, FloatArray]]) -> dict[str, int]:
+        """Fill a new collection with keys and their vectors; an older one of its name is dropped.
+
+        Returns:
+            The files that it consists of, as `sizes` gives them.
+        """
         if name in self.names():
             self._drop(name)
-        count = 0
+        before = self._folders()
         with _translated():
             collection = self._open().create_collection(
                 name,
@@ -71,8 +74,7 @@ class ChromaFolder:
                 for start in range(0, len(keys), BATCH):
                     part = slice(start, start + BATCH)
                     collection.add(ids=[str(key) for key in keys[part].tolist()], embeddings=rows[part])
-                count += len(keys)
-        return count
+        return self.sizes(path for folder in self._folders() - before for path in folder.iterdir())
 
     def query(
         self, name: str, vector: FloatArray, k: int, among: IntArray | None = None
@@ -90,24 +92,26 @@ class ChromaFolder:
         keys = np.array(found["ids"][0], np.int64)
         return keys, np.float32(1) - np.array((found["distances"] or [[]])[0], np.float32)
 
-    def sizes(self, name: str) -> dict[str, int]:
-        """Give the size in bytes of each file of a collection, by its path in the folder; {} when there is none."""
-        folders = self._ask(
-            "SELECT s.id FROM segments s JOIN collections c ON s.collection = c.id WHERE c.name = ?", name
-        )
-        paths = (path for folder in folders for path in (self.folder / folder).glob("*"))
-        return {path.relative_to(self.folder).as_posix(): path.stat().st_size for path in sorted(paths)}
+    def sizes(self, files: Iterable[Path]) -> dict[str, int]:
+        """Give the size in bytes of each file that exists, by its path in the folder."""
+        found = sorted(path for path in files if path.is_file())
+        return {path.relative_to(self.folder).as_posix(): path.stat().st_size for path in found}
 
-    def keep_only(self, names: Set[str]) -> None:
+    def is_whole(self, files: Mapping[str, int]) -> bool:
+        """Tell whether files are as `create` left them, without opening them."""
+        return self.sizes(self.folder / path for path in files) == files
+
+    def keep_only(self, segments: Iterable[Segment]) -> None:
         """Drop all other collections, and the files that Chroma leaves behind of dropped ones."""
         if not (self.folder / _DATABASE).exists():
             return
-        for name in self.names() - set(names):
+        kept = {segment.name: segment for segment in segments}
+        for name in self.names() - kept.keys():
             self._drop(name)
-        used = set(self._ask("SELECT id FROM segments"))
-        for path in self.folder.iterdir():
-            if path.is_dir() and path.name not in used:
-                shutil.rmtree(path, ignore_errors=True)
+        used = {PurePosixPath(path).parts[0] for segment in kept.values() for path in segment.files}
+        for folder in self._folders():
+            if folder.name not in used:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def wipe(self) -> None:
         """Delete everything, also what Chroma cannot open any more."""
@@ -131,12 +135,8 @@ class ChromaFolder:
             self._collections[name] = self._open().get_collection(name, embedding_function=None)
         return self._collections[name]
 
-    def _ask(self, statement: str, *values: str) -> list[str]:
-        database = self.folder / _DATABASE
-        if not database.exists():
-            return []
-        with _translated(), closing(sqlite3.connect(database, timeout=_PATIENCE_SECONDS)) as connection:
-            return [row[0] for row in connection.execute(statement, values)]
+    def _folders(self) -> set[Path]:
+        return {path for path in self.folder.iterdir() if path.is_dir()}
 
     def _open(self) -> Client:
         with self._opening:
@@ -152,7 +152,7 @@ def _translated() -> Iterator[None]:
 
     try:
         yield
-    except (ChromaError, sqlite3.Error) as error:
+    except ChromaError as error:
         raise StoreError(f"index/chroma cannot be used: {error}.", REBUILD) from error
 
 
@@ -160,12 +160,10 @@ def _open_client(folder: Path) -> Client:
     import chromadb
     from chromadb.config import Settings
 
-    fresh = not (folder / _DATABASE).exists()
     folder.mkdir(parents=True, exist_ok=True)
-    # Its declared type lacks `close`.
-    client = cast("Client", chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False)))
-    if fresh:
-        # Chroma keeps to it from then on; a small write then takes 6 ms instead of 36.
+    if not (folder / _DATABASE).exists():
+        # Chroma keeps the mode it finds. In its own, readers wait for writers, and a small write takes 36 ms, not 6.
         with closing(sqlite3.connect(folder / _DATABASE)) as database:
             database.execute("PRAGMA journal_mode=WAL")
-    return client
+    # Its declared type lacks `close`.
+    return cast("Client", chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False)))

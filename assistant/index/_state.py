@@ -56,7 +56,7 @@ def read_state(engine: Engine) -> State | None:
     if not inspect(engine).has_table(state.name):
         return None
     with engine.connect() as connection:
-        values = dict(connection.execute(select(state.c.name, state.c.value)).tuples().all())
+        values = {row.name: row.value for row in connection.execute(select(state))}
     if not values:
         return None
     segments = tuple(Segment(**segment) for segment in json.loads(values.get("segments", "[]")))

@@ -124,7 +124,8 @@ class Catalogue:
         with self._engine.connect() as connection:
             for part in _parts(keys):
                 statement = select(passages.c.key, vectors.c.vector).select_from(joined)
-                found.update(connection.execute(statement.where(passages.c.key.in_(part))).tuples().all())
+                rows = connection.execute(statement.where(passages.c.key.in_(part)))
+                found.update((row.key, row.vector) for row in rows)
         try:
             return load_vectors([found[int(key)] for key in keys])
         except KeyError as error:

@@ -147,12 +147,20 @@ def _join_tiny(sections: Sequence[_Section], max_tokens: int) -> Iterator[list[_
     for section in sections:
         fits = sum(member.tokens for member in group) + section.tokens <= max_tokens * _JOINED_SHARE
         tiny = all(member.tokens <= max_tokens * _TINY_SHARE for member in (*group, section))
-        if group and not (fits and tiny and section.stretch == group[-1].stretch):
+        if group and not (fits and tiny and _may_join(group, section)):
             yield group
             group = []
         group.append(section)
     if group:
         yield group
+
+
+def _may_join(group: Sequence[_Section], section: _Section) -> bool:
+    """Tell whether a section may share a passage with others: no heading above any of them may get lost."""
+    if section.stretch != group[-1].stretch or not all(member.heading for member in (*group, section)):
+        return False
+    above = section.path[:-1]
+    return above == group[0].path[:-1] or above in [member.path for member in group]
 
 
 def _common_path(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -118,9 +118,9 @@ def plan_segments(segments: Sequence[Segment], live: IntArray) -> tuple[tuple[Se
     added = int(np.count_nonzero(live > newest))
     stay = len(segments)
     for place in range(len(segments) - 1, -1, -1):
-        taken = added + sum(alive[place + 1 :])
+        newer = added + sum(alive[place + 1 :])
         dead = segments[place].size - alive[place]
-        crumb = taken > 0 and (alive[place] <= taken or alive[place] + taken <= _SMALL)
+        crumb = (added or stay < len(segments)) and (alive[place] <= newer or alive[place] + newer <= _SMALL)
         if crumb or dead > segments[place].size * _DEAD_SHARE:
             stay = place
     last = segments[stay - 1].last if stay else 0

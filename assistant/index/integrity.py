@@ -33,7 +33,7 @@ def is_sound(chroma: ChromaFolder, segments: Sequence[Segment], catalogue: Catal
     """Tell whether every segment is there, whole, and finds vectors that it holds."""
     try:
         return all(
-            chroma.sizes(segment.name) == segment.files
+            chroma.is_whole(segment.files)
             and chroma.count(segment.name) == segment.size
             and _finds(chroma, segment, catalogue, samples)
             for segment in segments

@@ -160,7 +160,7 @@ class Ledger:
         others = select(holdings.c.note_id, func.min(holdings.c.note_path)).group_by(holdings.c.note_id)
         current = select(versions.c.id, versions.c.note_id, versions.c.info).where(versions.c.died.is_(None))
         with self._engine.begin() as connection:
-            paths = dict(connection.execute(others).tuples().all())
+            paths = {row.note_id: row[1] for row in connection.execute(others)}
             for version_id, note_id, written in connection.execute(current).all():
                 info = load_info(written)
                 if note_id in paths and any(_is_within(info.path, path) for path in gone):
@@ -233,5 +233,6 @@ def _vector_ids(connection: Connection, digests: Collection[str]) -> dict[str, i
     found: dict[str, int] = {}
     for start in range(0, len(listed), _VALUES_PER_STATEMENT):
         part = vectors.c.digest.in_(listed[start : start + _VALUES_PER_STATEMENT])
-        found.update(connection.execute(select(vectors.c.digest, vectors.c.id).where(part)).tuples().all())
+        rows = connection.execute(select(vectors.c.digest, vectors.c.id).where(part))
+        found.update((row.digest, row.id) for row in rows)
     return found

@@ -43,7 +43,7 @@ def publish(ledger: Ledger, searches: Searches, fingerprint: str) -> None:
 def sweep(ledger: Ledger, searches: Searches) -> None:
     """Delete what readers of the published generation do not need: dead passages, merged segments, leftovers."""
     ledger.purge()
-    searches.chroma.keep_only({segment.name for segment in ledger.state.segments})
+    searches.chroma.keep_only(ledger.state.segments)
 
 
 def update_lexical(lexical: LexicalIndex, catalogue: Catalogue) -> None:
@@ -66,9 +66,9 @@ def update_dense(chroma: ChromaFolder, segments: Sequence[Segment], catalogue: C
     if not len(keys):
         return stay
     name = f"passages-{catalogue.generation}"
-    size = chroma.create(name, _vector_batches(catalogue, keys))
+    files = chroma.create(name, _vector_batches(catalogue, keys))
     dimension = catalogue.vectors(keys[:1]).shape[1]
-    return (*stay, Segment(name, int(keys[0]), int(keys[-1]), size, dimension, chroma.sizes(name)))
+    return (*stay, Segment(name, int(keys[0]), int(keys[-1]), len(keys), dimension, files))
 
 
 def _vector_batches(catalogue: Catalogue, keys: IntArray) -> Iterator[tuple[IntArray, FloatArray]]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from assistant.errors import NoteFormatError
 from assistant.index.arrays import FloatArray
-from assistant.index.build import IngestReport, Job, bring_up_to_date
+from assistant.index.build import IngestReport, Job, Progress, ReadNotes, bring_up_to_date
 from assistant.index.files import Source
 from assistant.index.store import Index
 from assistant.language.script import detect_language
@@ -24,7 +25,7 @@ from assistant.workspace import Workspace
 class HashingEmbedder:
     """Vectors of character n-grams: texts that share characters lie near each other."""
 
-    def __init__(self, name: str = "hashing", dimension: int = 64) -> None:
+    def __init__(self, name: str = "hashing", dimension: int = 512) -> None:
         self.name = name
         self.dimension = dimension
         self.embedded: list[str] = []
@@ -41,7 +42,8 @@ class HashingEmbedder:
                     digest = hashlib.blake2b(text[start : start + size].encode(), digest_size=4).digest()
                     row[int.from_bytes(digest, "big") % self.dimension] += 1
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / np.maximum(norms, 1e-9)
+        scaled: FloatArray = rows / np.maximum(norms, np.float32(1e-9))
+        return scaled
 
     def count_tokens(self, text: str) -> int:
         return len(text)
@@ -85,6 +87,7 @@ class Desk:
     folder: Path
     embedder: HashingEmbedder = field(default_factory=HashingEmbedder)
     settings: Settings = field(default_factory=Settings)
+    read: ReadNotes = read_texts
 
     def write(self, name: str, text: str) -> Path:
         path = self.folder / "corpus" / name
@@ -98,9 +101,15 @@ class Desk:
             Source(file, file.relative_to(self.folder).as_posix(), (file.with_suffix(".groups"),)) for file in files
         )
 
-    def ingest(self, **changes: object) -> IngestReport:
-        values = {"folder": self.folder / "index", "sources": self.sources(), "scope": "corpus", **changes}
-        return bring_up_to_date(Job(**values), read=read_texts, embedder=self.embedder, settings=self.settings)  # type: ignore[arg-type]
+    def ingest(self, progress: Callable[[Progress], None] = lambda _: None, **changes: Any) -> IngestReport:
+        values = {"sources": self.sources(), "scope": "corpus", **changes}
+        return bring_up_to_date(
+            Job(self.folder / "index", **values),
+            read=self.read,
+            embedder=self.embedder,
+            settings=self.settings,
+            progress=progress,
+        )
 
     def open(self) -> Index:
         return Index.open(Workspace(self.folder), self.settings, self.embedder)
