@@ -105,11 +105,13 @@ def ingest(ctx: click.Context, paths: Sequence[Path], rebuild: bool, retry: bool
     Unchanged notes are skipped, changed ones replaced, vanished ones removed. A note that cannot be
     read is reported and never stops the others.
     """
+    from assistant.answer.render import report_json
+
     assistant = _open(ctx)
     with console.progress(quiet=as_json) as progress:
         report = assistant.ingest(list(paths), rebuild=rebuild, retry=retry, progress=progress)
     if as_json:
-        _print_json(report.to_json())
+        _print_json(report_json(report))
     else:
         console.print_report(report)
     if report.failed:
@@ -136,6 +138,7 @@ def ingest(ctx: click.Context, paths: Sequence[Path], rebuild: bool, retry: bool
 @click.pass_context
 def ask(
     ctx: click.Context,
+    /,
     question: str | None,
     lang: str | None,
     source: Path | None,
@@ -188,7 +191,7 @@ def _ask_file(
 @_filter_options
 @_json_option
 @click.pass_context
-def search(ctx: click.Context, question: str, count: int, explain: bool, as_json: bool, **filters: Any) -> None:
+def search(ctx: click.Context, /, question: str, count: int, explain: bool, as_json: bool, **filters: Any) -> None:
     """Find passages for QUESTION, without composing an answer."""
     from assistant.answer.render import hits_json
 
@@ -201,16 +204,16 @@ def search(ctx: click.Context, question: str, count: int, explain: bool, as_json
 
 
 @cli.command()
-@click.argument("source", required=False, type=click.File("r", encoding="utf-8"), metavar="[FILE]")
+@click.argument("source", default="-", type=click.File("r", encoding="utf-8"), metavar="[FILE]")
 @_json_option
 @click.pass_context
-def check(ctx: click.Context, source: IO[str] | None, as_json: bool) -> None:
+def check(ctx: click.Context, source: IO[str], as_json: bool) -> None:
     """Verify somebody's text, sentence by sentence ('-' or no FILE: standard input).
 
     JSONL of {statement, source} is checked against its own sources; any other text against the notes.
     With --json one result a line: {statement, supported, citations, problems}.
     """
-    text = (source or click.get_text_stream("stdin", encoding="utf-8")).read()
+    text = source.read()
     if not text.strip():
         raise UsageError("There is no text to check.", "Name a FILE, or pipe the text in.")
     for result in _open(ctx).check(text):
@@ -303,7 +306,7 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool) -> None:
     """Say what works here and what does not, each failure with its remedy."""
-    from assistant.app import diagnose
+    from assistant.doctor import diagnose
 
     checks = diagnose(ctx.find_root().obj)
     if as_json:

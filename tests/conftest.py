@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,3 +105,67 @@ def model_server() -> Iterator[ModelServer]:
     server = ModelServer()
     yield server
     server.close()
+
+
+NOTES = {
+    "weekly-2025-11-23.md": """---
+title: 每週策略：急跌慢漲
+house: 山海研究
+series: Weekly
+published: 2025-11-23
+---
+# 每週策略：急跌慢漲
+
+## 資金結構
+
+增量資金愈來愈多來自左側穩健型資金，A 股未來可能更像美股一樣出現急跌慢漲。過去兩週，A 股 ETF 累計淨申購 252 億元。
+
+## 海外科技
+
+九月以來，甲骨文的五年期 CDS 報價上漲 167%。科創 50 和納斯達克指數分別回落 12.6% 和 6.5%。
+
+## 風險提示
+
+本文不構成投資建議，市場有風險。
+""",
+    "macro-2025-10-20.txt": """宏观札记：外需与内需
+
+2025年10月20日
+
+三季度出口同比增长 8.3%，好于预期。
+
+居民消费价格同比下降 0.2%，内需仍待政策支持。
+""",
+    "rates-2025-11-20.html": """<!doctype html><html lang="en"><head><title>Rates: December is open</title>
+<meta name="date" content="2025-11-20"></head><body><nav><a href="/">Home</a></nav><article>
+<h1>Rates: December is open</h1>
+<p>Markets price a 71% probability of a Federal Reserve cut in December. The ten-year Treasury yield fell 12 basis
+points to 4.02% over the week.</p>
+<p>We keep a neutral stance on duration because term premium remains thin.</p>
+</article><footer>Copyright</footer></body></html>
+""",
+}
+
+
+def write_notes(folder: Path) -> Path:
+    """Write the small bilingual corpus into a new workspace."""
+    (folder / "corpus").mkdir(parents=True)
+    for name, text in NOTES.items():
+        (folder / "corpus" / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace with three notes, one in each language, not indexed yet."""
+    return write_notes(tmp_path / "workspace")
+
+
+@pytest.fixture(scope="session")
+def indexed_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, indexed; for tests that only read."""
+    from assistant.app import Assistant
+
+    folder = write_notes(tmp_path_factory.mktemp("indexed") / "workspace")
+    Assistant.open(folder).ingest()
+    return folder

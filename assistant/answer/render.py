@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.index.build import IngestReport
 from assistant.schema import Answer, Citation, Hit, Language, NoteInfo, Problem
 
 HEADING_SEPARATOR = " > "
@@ -107,6 +108,13 @@ def note_json(note: NoteInfo) -> dict[str, Any]:
         "origins": dict(note.origins),
         "digest": note.digest,
     }
+
+
+def report_json(report: IngestReport) -> dict[str, Any]:
+    """Return the published JSON of what an ingest did."""
+    counts = ("added", "updated", "unchanged", "removed", "notes", "passages", "generation", "seconds")
+    failed = [dataclasses.asdict(failure) for failure in report.failed]
+    return {**{name: getattr(report, name) for name in counts}, "failed": failed}
 
 
 def answer_text(answer: Answer) -> str:

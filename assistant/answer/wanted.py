@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.finance.dates import parse_dates
-from assistant.finance.glossary import Glossary, Term
+from assistant.finance.glossary import Glossary, Mention, Term
+from assistant.finance.periods import Period
 from assistant.finance.quantities import parse_quantities
 from assistant.language.fold import fold
 
@@ -27,7 +28,9 @@ _TIME = re.compile(
     r"\bwhen\b|\bwhat date\b|\bwhich (?:day|month|year|quarter)\b|何时|什么时候|哪一?[天年月日]|几月|几时|多久"
 )
 # A Latin name that the glossary does not know: capitals inside a sentence, or letters with capitals or digits.
-_NAME = re.compile(r"\b(?:[A-Z][a-zA-Z]*[A-Z0-9][\w-]*|[A-Z]{2,}|[A-Z][a-z]{2,}(?:['’]s)?)\b")
+_NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][a-zA-Z]*[A-Z0-9][A-Za-z0-9-]*|[A-Z][a-z]{2,})(?![A-Za-z0-9])")
+# The plural of an acronym: ETFs.
+_PLURAL = re.compile(r"(?<=[A-Z])s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +38,35 @@ class Wanted:
     """What a question asks for.
 
     Attributes:
-        terms: Of the glossary, that it names.
+        mentions: Of terms of the glossary, each term once.
         names: Latin names in it that the glossary does not know, folded.
     """
 
-    terms: tuple[Term, ...]
+    mentions: tuple[Mention, ...]
     names: tuple[str, ...]
     figure: bool
     reason: bool
     time: bool
     glossary: Glossary
 
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of the glossary that it names."""
+        return tuple(mention.term for mention in self.mentions)
+
     def unknown_in(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Name the things that the question is about and that none of `texts` mentions."""
         text = "\n".join(dict.fromkeys(texts))
         folded = fold(text)
         mentioned = {mention.term for mention in self.glossary.find(text)}
-        things = [(term, term.en or term.hant) for term in self.terms if term.entity]
-        missing = [name for term, name in things if term not in mentioned and not _held(term.forms, folded)]
+        things = [(mention.term, mention.text) for mention in self.mentions if mention.term.entity]
+        # A place is spoken of by what is named for it, too: Hong Kong in Hong Kong stocks.
+        around = fold("\n".join(form for term in mentioned for form in term.forms))
+        missing = [
+            name
+            for term, name in things
+            if term not in mentioned and not _held(term.forms, around if term.kind == "place" else folded)
+        ]
         missing += [name for name in self.names if name not in folded]
         return tuple(missing)
 
@@ -76,10 +90,9 @@ def read_wanted(question: str, glossary: Glossary) -> Wanted:
     """Read what `question` asks for."""
     folded = fold(question)
     mentions = glossary.find(question)
-    terms = tuple(dict.fromkeys(mention.term for mention in mentions))
     return Wanted(
-        terms=terms,
-        names=_names(question, [(known.start, known.end) for known in (*mentions, *parse_dates(question))]),
+        mentions=tuple({mention.term: mention for mention in reversed(mentions)}.values())[::-1],
+        names=_names(question, [*_spans(mentions), *_spans(parse_dates(question))]),
         figure=bool(_FIGURE.search(folded)),
         reason=bool(_REASON.search(folded)),
         time=bool(_TIME.search(folded)),
@@ -87,16 +100,19 @@ def read_wanted(question: str, glossary: Glossary) -> Wanted:
     )
 
 
+def _spans(found: Sequence[Mention] | Sequence[Period]) -> list[tuple[int, int]]:
+    return [(item.start, item.end) for item in found]
+
+
 def _names(question: str, known: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     """Find the Latin names that the glossary does not know; a capital at the start of a sentence names nothing."""
     names = []
     for match in _NAME.finditer(question):
         before = question[: match.start()].rstrip(" \"'“‘(")
-        plain = match[0][1:].removesuffix("'s").removesuffix("’s").islower()
-        if plain and (not before or before[-1] in ".?!。？！:："):
+        if match[0][1:].islower() and (not before or before[-1] in ".?!。？！:："):
             continue
         if not any(start < match.end() and match.start() < end for start, end in known):
-            names.append(re.sub(r"['’]s$", "", fold(match[0])))
+            names.append(fold(_PLURAL.sub("", match[0])))
     return tuple(dict.fromkeys(names))
 
 

@@ -49,7 +49,8 @@ def page_head() -> str:
 def make_page(assistant: Assistant) -> gr.Blocks:
     """Build the page for one assistant."""
     texts = TEXTS[_DEFAULT]
-    with gr.Blocks(title="Assistant", analytics_enabled=False, fill_width=False) as page:
+    page = gr.Blocks(title="Assistant", analytics_enabled=False)
+    with page:
         with gr.Row():
             head = gr.HTML(header_html(assistant.notes(), _DEFAULT), elem_id="head")
             language = gr.Radio(
@@ -79,7 +80,7 @@ def make_page(assistant: Assistant) -> gr.Blocks:
                         lines=1,
                         max_lines=6,
                     )
-                with gr.Column(elem_id="examples"):
+                with gr.Row(elem_id="examples"):
                     examples = [gr.Button(text, size="sm", variant="secondary") for text in EXAMPLES[_DEFAULT]]
                 clear = gr.Button(texts["clear"], size="sm", variant="secondary", elem_id="clear")
             with gr.Column(scale=2):

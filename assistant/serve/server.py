@@ -25,7 +25,7 @@ def make_app(assistant: Assistant) -> FastAPI:
     app = FastAPI(title="Assistant", version=__version__, docs_url=None, redoc_url=None)
     app.include_router(make_router(assistant))
     report_failures(app)
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         make_page(assistant),
         path="/",
@@ -37,6 +37,7 @@ def make_app(assistant: Assistant) -> FastAPI:
         ssr_mode=False,
         max_file_size="64mb",
     )
+    return app
 
 
 def run(assistant: Assistant, host: str | None = None, port: int | None = None) -> None:

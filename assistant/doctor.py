@@ -1,0 +1,87 @@
+"""What works here and what does not: index, embedder, model endpoint, disk; each failure with its remedy."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from assistant.answer.draft import load_drafter
+from assistant.app import Assistant
+from assistant.errors import AssistantError
+
+_LEAST_FREE_MB = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was tried."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        """Return the published JSON."""
+        return asdict(self)
+
+
+def diagnose(folder: Path | None) -> tuple[Check, ...]:
+    """Try everything that an answer needs, one after the other; nothing is changed.
+
+    Args:
+        folder: Where the workspace is looked for; None: from the current folder upwards.
+    """
+    try:
+        assistant = Assistant.open(folder)
+    except AssistantError as error:
+        return (Check("workspace", False, error.fact, error.remedy),)
+    return (Check("workspace", True, str(assistant.workspace.folder)), *_checks(assistant))
+
+
+def _checks(assistant: Assistant) -> Iterator[Check]:
+    yield _try("embedder", lambda: _embedder(assistant))
+    yield _try("index", lambda: _index(assistant))
+    yield _try("answers", lambda: _answers(assistant))
+    yield _disk(assistant.workspace.folder)
+
+
+def _try(name: str, attempt: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, attempt())
+    except AssistantError as error:
+        return Check(name, False, error.fact, error.remedy)
+
+
+def _embedder(assistant: Assistant) -> str:
+    embedder = assistant.embedder
+    size = embedder.embed_queries(["急跌慢漲"]).shape[1]
+    return f"{embedder.name}, {size} dimensions"
+
+
+def _index(assistant: Assistant) -> str:
+    index = assistant.index
+    notes = index.catalogue.notes()
+    passages = len(index.catalogue.live_keys())
+    # Opened so that damage is found, and mended from the catalogue, now and not at the next question.
+    _ = index.dense, index.lexical
+    return f"generation {index.generation}: {len(notes)} notes, {passages} passages"
+
+
+def _answers(assistant: Assistant) -> str:
+    drafter = load_drafter(assistant.settings)
+    if drafter is None:
+        return "no model is set: answers quote the notes"
+    # One short call: a wrong key, address or name shows at once.
+    text = "".join(delta.text for delta in drafter.stream("Answer with the word: ready"))
+    return f"{drafter.model} answers ({len(text)} characters)"
+
+
+def _disk(folder: Path) -> Check:
+    free = shutil.disk_usage(folder).free // 2**20
+    detail = f"{free} MB free"
+    if free < _LEAST_FREE_MB:
+        return Check("disk", False, detail, f"An index needs room: free at least {_LEAST_FREE_MB} MB.")
+    return Check("disk", True, detail)
