@@ -76,7 +76,8 @@ class _Search:
         mask = self._mask(partition)
         scores, idfs = partition.score(clauses)
         near = partition.rows_of(self.near)
-        rows = np.union1d(_best_rows(np.where(mask, scores, 0)), near[(near >= 0) & mask[near]])
+        near = near[near >= 0]
+        rows = np.union1d(_best_rows(np.where(mask, scores, 0)), near[mask[near]])
         rows = rows[np.argsort(partition.keys[rows])]
         sentences = partition.score_sentences(clauses, idfs, rows).sum(axis=0).max(axis=1, initial=0)
         keys = partition.keys[rows].astype(np.int64)

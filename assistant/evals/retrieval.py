@@ -1,0 +1,181 @@
+"""Scoring retrieval on sets in the layout of BEIR, each in an index of its own that is made as any other is."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assistant.errors import NoteFormatError
+from assistant.evals.beir import Document, RetrievalSet, read_set
+from assistant.evals.ranking import hit_at, mean, ndcg, percentile, reciprocal_rank
+from assistant.index.arrays import FloatArray
+from assistant.index.build import Job, bring_up_to_date
+from assistant.index.embed import Embedder, load_embedder
+from assistant.index.files import Source
+from assistant.index.store import Index
+from assistant.language.script import detect_language
+from assistant.retrieve.pipeline import retrieve
+from assistant.schema import Block, Note, Question
+from assistant.settings import Settings
+from assistant.workspace import Workspace
+
+Progress = Callable[[str, int, int], None]
+_DEPTH = 10
+# A document is one passage, however long: what is judged is the document.
+_WHOLE = 1_000_000
+
+
+def evaluate_retrieval(
+    folder: Path,
+    *,
+    settings: Settings | None = None,
+    vectors: Path | None = None,
+    progress: Progress = lambda stage, done, total: None,  # noqa: ARG005 - the protocol's names
+) -> dict[str, float | int | None]:
+    """Score retrieval on the set in `folder`.
+
+    Recall@k is the share of questions with a relevant document among the first k.
+
+    Args:
+        folder: Holds `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`.
+        settings: None: the defaults.
+        vectors: A folder where vectors are kept between runs, to save time while developing; None: none are kept.
+        progress: Told of each stage, how much of it is done and how much there is.
+
+    Returns:
+        `recall@1`, `recall@5`, `recall@10`, `mrr@10`, `ndcg@10`, `queries`, `passages`, `index_seconds`,
+        `query_ms_p50` and `query_ms_p95`; scores are None where there are no questions.
+
+    Raises:
+        QuestionFormatError: A file of the set is missing or malformed.
+    """
+    given = settings or Settings()
+    asked = given.model_copy(
+        update={
+            "chunk": given.chunk.model_copy(update={"max_tokens": _WHOLE}),
+            "retrieve": given.retrieve.model_copy(update={"top_k": _DEPTH}),
+        }
+    )
+    retrieval_set = read_set(folder)
+    embedder: Embedder = _Watched(load_embedder(asked), vectors, len(retrieval_set.documents), progress)
+    with tempfile.TemporaryDirectory() as place:
+        workspace = Workspace(Path(place))
+        started = time.perf_counter()
+        _build(retrieval_set, folder / "corpus.jsonl", workspace, asked, embedder)
+        seconds = time.perf_counter() - started
+        index = Index.open(workspace, asked, embedder)
+        try:
+            ranked, milliseconds = _ask(retrieval_set, index, embedder, asked, progress)
+        finally:
+            index.close()
+    return {
+        **_score(retrieval_set, ranked),
+        "queries": len(retrieval_set.queries),
+        "passages": len(retrieval_set.documents),
+        "index_seconds": round(seconds, 2),
+        "query_ms_p50": percentile(milliseconds, 0.5),
+        "query_ms_p95": percentile(milliseconds, 0.95),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    notes: tuple[Note, ...]
+    failures: tuple[NoteFormatError, ...] = ()
+
+
+def _build(
+    retrieval_set: RetrievalSet, file: Path, workspace: Workspace, settings: Settings, embedder: Embedder
+) -> None:
+    notes = tuple(_note(document) for document in retrieval_set.documents if document.text.strip())
+
+    def read(sources: Sequence[Source]) -> Iterable[_Contents]:
+        return [_Contents(notes) for _ in sources]
+
+    job = Job(workspace.index, (Source(file, file.name),))
+    bring_up_to_date(job, read=read, embedder=embedder, settings=settings)
+
+
+def _note(document: Document) -> Note:
+    """Make a document a note of one block; its path is the document's id."""
+    digest = hashlib.sha256(f"{document.title}\n{document.text}".encode()).hexdigest()
+    return Note(
+        id=hashlib.sha256(document.id.encode()).hexdigest()[:12],
+        path=document.id,
+        title=document.title,
+        language=detect_language(document.text),
+        digest=digest,
+        text=document.text,
+        blocks=(Block("paragraph", 0, len(document.text)),),
+    )
+
+
+def _ask(
+    retrieval_set: RetrievalSet, index: Index, embedder: Embedder, settings: Settings, progress: Progress
+) -> tuple[dict[str, list[str]], list[float]]:
+    """Ask every question: the documents found, best first, and how long each question took."""
+    ranked: dict[str, list[str]] = {}
+    milliseconds = []
+    for name, text in retrieval_set.queries.items():
+        started = time.perf_counter()
+        hits = retrieve(Question(text, detect_language(text)), index, embedder, settings)
+        milliseconds.append(1000 * (time.perf_counter() - started))
+        ranked[name] = list(dict.fromkeys(hit.note.path for hit in hits))
+        progress("ask", len(ranked), len(retrieval_set.queries))
+    return ranked, milliseconds
+
+
+def _score(retrieval_set: RetrievalSet, ranked: dict[str, list[str]]) -> dict[str, float | None]:
+    pairs = [(names, retrieval_set.relevant[query]) for query, names in ranked.items()]
+    return {
+        **{f"recall@{k}": mean(hit_at(names, gains, k) for names, gains in pairs) for k in (1, 5, 10)},
+        "mrr@10": mean(reciprocal_rank(names, gains, 10) for names, gains in pairs),
+        "ndcg@10": mean(ndcg(names, gains, 10) for names, gains in pairs),
+    }
+
+
+class _Watched:
+    """An embedder that reports how far it is, and may keep vectors between runs."""
+
+    def __init__(self, inner: Embedder, kept: Path | None, total: int, progress: Progress) -> None:
+        self._inner = inner
+        self._kept = kept / hashlib.sha256(inner.name.encode()).hexdigest()[:12] if kept else None
+        self._total = total
+        self._progress = progress
+        self._done = 0
+        self.name = inner.name
+
+    @property
+    def dimension(self) -> int:
+        return self._inner.dimension
+
+    def count_tokens(self, text: str) -> int:
+        return self._inner.count_tokens(text)
+
+    def embed_passages(self, texts: Sequence[str]) -> FloatArray:
+        vectors = self._remembered("passage", texts, self._inner.embed_passages)
+        self._done += len(texts)
+        self._progress("embed", self._done, self._total)
+        return vectors
+
+    def embed_queries(self, texts: Sequence[str]) -> FloatArray:
+        return self._inner.embed_queries(texts)
+
+    def _remembered(self, kind: str, texts: Sequence[str], embed: Callable[[Sequence[str]], FloatArray]) -> FloatArray:
+        if self._kept is None:
+            return embed(texts)
+        self._kept.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256("\0".join((kind, *texts)).encode()).hexdigest()
+        path = self._kept / f"{digest}.npy"
+        if path.exists():
+            found: FloatArray = np.load(path)
+            return found
+        vectors = embed(texts)
+        np.save(path, vectors)
+        return vectors
