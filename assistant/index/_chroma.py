@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from assistant.errors import StoreError
-from assistant.index._state import Segment
+from assistant.index._state import Segment, new_folder_name
 from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.fingerprint import REBUILD
 
@@ -36,10 +36,14 @@ _DATABASE = "chroma.sqlite3"
 
 
 class ChromaFolder:
-    """The Chroma database of an index. Opened when first needed; importing chromadb takes half a second."""
+    """The Chroma database of an index. Opened when first needed; importing chromadb takes half a second.
+
+    Attributes:
+        folder: Where it lies; another one after `renew`.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder = folder.resolve()
         self._client: Client | None = None
         self._collections: dict[str, Collection] = {}
         self._opening = threading.Lock()
@@ -102,9 +106,11 @@ class ChromaFolder:
         return self.sizes(self.folder / path for path in files) == files
 
     def keep_only(self, segments: Iterable[Segment]) -> None:
-        """Drop all other collections, and the files that Chroma leaves behind of dropped ones."""
+        """Drop all other collections, the files that Chroma leaves behind of dropped ones, and former databases."""
         if not (self.folder / _DATABASE).exists():
             return
+        for folder in set(self.folder.parent.iterdir()) - {self.folder}:
+            shutil.rmtree(folder, ignore_errors=True)
         kept = {segment.name: segment for segment in segments}
         for name in self.names() - kept.keys():
             self._drop(name)
@@ -113,10 +119,10 @@ class ChromaFolder:
             if folder.name not in used:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def wipe(self) -> None:
-        """Delete everything, also what Chroma cannot open any more."""
+    def renew(self) -> None:
+        """Go on in a new folder. The old one may be damaged and is not opened again; `keep_only` deletes it."""
         self.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder = self.folder.with_name(new_folder_name())
 
     def close(self) -> None:
         """Let go of the files."""
@@ -152,7 +158,8 @@ def _translated() -> Iterator[None]:
 
     try:
         yield
-    except ChromaError as error:
+    # A database that is none makes Chroma stumble over itself in other ways too.
+    except (ChromaError, ValueError, AttributeError) as error:
         raise StoreError(f"index/chroma cannot be used: {error}.", REBUILD) from error
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import Connection, Engine, delete, insert, inspect, select
 
@@ -32,6 +33,11 @@ class Segment:
     files: Mapping[str, int]
 
 
+def new_folder_name() -> str:
+    """Name a folder as none was named before: Chroma goes on using what it once opened under a path."""
+    return secrets.token_hex(4)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The state of an index.
@@ -42,6 +48,7 @@ class State:
         fingerprint: What it was made with, as JSON; see `assistant.index.fingerprint`.
         segments: Where dense search looks, oldest first.
         writing: The generation that is being put together; 0: none, the last writer finished.
+        chroma: Name of the folder of Chroma's database; a new one whenever it is made anew.
     """
 
     schema: int = SCHEMA_VERSION
@@ -49,6 +56,7 @@ class State:
     fingerprint: str = "{}"
     segments: tuple[Segment, ...] = ()
     writing: int = 0
+    chroma: str = field(default_factory=new_folder_name)
 
 
 def read_state(engine: Engine) -> State | None:
@@ -66,6 +74,7 @@ def read_state(engine: Engine) -> State | None:
         fingerprint=values.get("fingerprint", "{}"),
         segments=segments,
         writing=int(values.get("writing", 0)),
+        chroma=values["chroma"],
     )
 
 
@@ -77,6 +86,7 @@ def write_state(connection: Connection, fresh: State) -> None:
         "fingerprint": fresh.fingerprint,
         "segments": json.dumps([asdict(segment) for segment in fresh.segments]),
         "writing": str(fresh.writing),
+        "chroma": fresh.chroma,
     }
     connection.execute(delete(state))
     connection.execute(insert(state), [{"name": name, "value": value} for name, value in values.items()])

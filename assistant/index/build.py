@@ -209,12 +209,14 @@ def _open(job: Job, stamp: str) -> Iterator[tuple[Ledger, Searches]]:
 
 @contextmanager
 def _open_parts(layout: Layout, stamp: str) -> Iterator[tuple[Ledger, Searches]]:
-    searches = Searches(layout.open_chroma(), layout.open_lexical())
+    lexical = layout.open_lexical()
     with layout.open_engine() as engine:
+        ledger = Ledger(engine, short(stamp), floor=lexical.generation)
+        chroma = layout.open_chroma(ledger.state)
         try:
-            yield Ledger(engine, short(stamp), floor=searches.lexical.generation), searches
+            yield ledger, Searches(chroma, lexical)
         finally:
-            searches.chroma.close()
+            chroma.close()
 
 
 def _make_sound(ledger: Ledger, searches: Searches, folder: Path) -> None:

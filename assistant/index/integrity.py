@@ -60,8 +60,8 @@ def repair_dense(ledger: Ledger, chroma: ChromaFolder, folder: Path) -> bool:
     state, catalogue = ledger.state, ledger.published()
     sound = (not state.writing or is_sound_in_child(folder)) and is_sound(chroma, state.segments, catalogue)
     if not sound:
-        chroma.wipe()
-        state = replace(state, segments=update_dense(chroma, (), catalogue))
+        chroma.renew()
+        state = replace(state, segments=update_dense(chroma, (), catalogue), chroma=chroma.folder.name)
     if state != ledger.state or state.writing:
         ledger.set_state(replace(state, writing=0))
     return not sound
@@ -85,7 +85,7 @@ def main() -> int:
     state = layout.require_state()
     with layout.open_engine() as engine:
         catalogue = Catalogue(engine, state.generation)
-        return 0 if is_sound(layout.open_chroma(), state.segments, catalogue, _SAMPLES) else 1
+        return 0 if is_sound(layout.open_chroma(state), state.segments, catalogue, _SAMPLES) else 1
 
 
 if __name__ == "__main__":

@@ -48,9 +48,9 @@ class Layout:
         finally:
             engine.dispose()
 
-    def open_chroma(self) -> ChromaFolder:
+    def open_chroma(self, state: State) -> ChromaFolder:
         """Open what dense search reads."""
-        return ChromaFolder(self.folder / "chroma")
+        return ChromaFolder(self.folder / "chroma" / state.chroma)
 
     def open_lexical(self) -> LexicalIndex:
         """Open what lexical search reads."""
@@ -58,8 +58,8 @@ class Layout:
 
     def wipe(self) -> None:
         """Delete the index: first what is derived, so that no half of it survives a crash without the other."""
-        self.open_chroma().wipe()
-        shutil.rmtree(self.folder / "lexical", ignore_errors=True)
+        for name in ("chroma", "lexical"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
         for suffix in ("-wal", "-shm", ""):
             self.catalogue.with_name(self.catalogue.name + suffix).unlink(missing_ok=True)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.index._chroma import BATCH, ChromaFolder
-from assistant.index._state import Segment, State
+from assistant.index._state import Segment
 from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.catalogue import Catalogue
 from assistant.index.dense import plan_segments
@@ -37,7 +37,8 @@ def publish(ledger: Ledger, searches: Searches, fingerprint: str) -> None:
     ledger.set_state(replace(ledger.state, writing=ledger.generation))
     update_lexical(searches.lexical, catalogue)
     segments = update_dense(searches.chroma, ledger.state.segments, catalogue)
-    ledger.set_state(State(generation=ledger.generation, fingerprint=fingerprint, segments=segments))
+    shown = replace(ledger.state, generation=ledger.generation, fingerprint=fingerprint, segments=segments, writing=0)
+    ledger.set_state(shown)
 
 
 def sweep(ledger: Ledger, searches: Searches) -> None:

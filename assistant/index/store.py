@@ -57,7 +57,7 @@ class Index:
         layout = Layout(workspace.index)
         state = layout.require_state()
         require_same(state.fingerprint, fingerprint(settings, embedder))
-        return cls(layout, open_engine(layout.url), layout.open_chroma(), state)
+        return cls(layout, open_engine(layout.url), layout.open_chroma(state), state)
 
     @property
     def generation(self) -> int:
@@ -98,10 +98,10 @@ class Index:
         if state is None or replace(state, writing=0) == replace(self._state, writing=0):
             return self
         require_same(state.fingerprint, self._state.fingerprint)
-        if not self._replaced() and state.generation > self._state.generation:
+        if not self._replaced() and state.chroma == self._state.chroma:
             return Index(self._layout, self._engine, self._chroma, state)
         self.close()
-        return Index(self._layout, open_engine(self._layout.url), self._layout.open_chroma(), state)
+        return Index(self._layout, open_engine(self._layout.url), self._layout.open_chroma(state), state)
 
     def close(self) -> None:
         """Let go of the files; of this index and of those that `fresh` made from it."""
@@ -122,7 +122,11 @@ class Index:
         try:
             with write_lock(self._layout.folder):
                 ledger = Ledger(self._engine, short(state.fingerprint))
-                repair_dense(ledger, self._chroma, self._layout.folder)
+                if (
+                    repair_dense(ledger, self._chroma, self._layout.folder)
+                    and ledger.state.generation == state.generation
+                ):
+                    self._state = ledger.state
                 return ledger.state.segments
         except IndexBusy:
             # The writer is alive, so what it is writing is not torn, and it does not touch what is published.

@@ -420,8 +420,8 @@ def test_many_small_runs_leave_few_collections_and_no_litter(desk: Desk) -> None
         desk.ingest()
     desk.ingest()
     layout = Layout(desk.folder / "index")
-    chroma = layout.open_chroma()
     state = layout.require_state()
+    chroma = layout.open_chroma(state)
     assert chroma.names() == {segment.name for segment in state.segments} == {"passages-6"}
     assert len([path for path in chroma.folder.iterdir() if path.is_dir()]) == 1
     chroma.close()
