@@ -71,7 +71,7 @@ def test_width_case_and_digit_grouping_do_not_matter() -> None:
 
 
 def test_a_text_beyond_the_longest_counts_by_its_beginning() -> None:
-    start = "銀行業的不良貸款比率上升。" * 40
+    start = "銀行業的不良貸款比率上升。" * 80
     vectors = embedder().embed_passages([start, start + "完全不同的內容：足球比賽。" * 50])
     np.testing.assert_allclose(vectors[0], vectors[1], atol=1e-6)
 
@@ -79,7 +79,7 @@ def test_a_text_beyond_the_longest_counts_by_its_beginning() -> None:
 def test_pieces_are_counted_by_words_not_by_bytes() -> None:
     assert embedder().count_tokens("") == 0
     assert embedder().count_tokens("the bank") == 2
-    assert 3 <= embedder().count_tokens("美联储降低利率") <= 5
+    assert embedder().count_tokens("美联储降低利率") < 6
 
 
 def test_marks_of_the_model_in_a_text_are_plain_characters() -> None:
