@@ -16,23 +16,22 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAVE_AS_UTF8 = "Open it in the program it was written with and save it as UTF-8."
-# Encodings named by pages and guessers, and the superset that decodes what is really meant: plain Big5 cannot
-# spell 恒, and what is called GB2312 is nearly always GBK.
+# Encodings that pages name, and the superset that decodes what is really meant: plain Big5 cannot spell 恒, and what
+# is called GB2312 is nearly always GBK.
 _SUPERSETS = {
     "big5": "big5hkscs",
     "big5hkscs": "big5hkscs",
-    "big5_tw": "big5hkscs",
     "cp950": "big5hkscs",
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "cp936": "gb18030",
     "gb18030": "gb18030",
-    "hz": "hz",
     "iso8859_1": "cp1252",
-    "ascii": "cp1252",
+    "cp1252": "cp1252",
 }
-_WESTERN = frozenset({"cp1252"})
 _SAMPLE = 65536
+# Beside Chinese characters: accents, punctuation, signs and letters of full width.
+_EXPECTED = re.compile("[\u00a0-\u017f\u0391-\u03c9\u2010-\u22ff\u2460-\u27bf\u3000-\u312f\uff00-\uffef]")
 _BROKEN_UTF8 = re.compile("\ufffd")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 
@@ -107,18 +106,17 @@ def _refuse_damaged_utf8(content: bytes, name: str, error: UnicodeDecodeError) -
 
 def _superset(encoding: str) -> str:
     try:
-        name = codecs.lookup(encoding.strip() or "utf-8").name.replace("-", "_")
+        return _SUPERSETS.get(codecs.lookup(encoding.strip()).name.replace("-", "_"), "")
     except LookupError:
         return ""
-    return _SUPERSETS.get(name, name)
 
 
 def _guesses(content: bytes) -> list[str]:
+    """Order the encodings to try: the Chinese ones as charset-normalizer sees them, then that of Western systems."""
     from charset_normalizer import from_bytes
 
-    matches = from_bytes(content[:_SAMPLE], threshold=0.4)
-    found = [_superset(match.encoding) for match in matches]
-    return list(dict.fromkeys([*found[:3], "big5hkscs", "gb18030"]))
+    matches = from_bytes(content[:_SAMPLE], cp_isolation=["big5hkscs", "gb18030"], threshold=0.4)
+    return list(dict.fromkeys([*(_superset(match.encoding) for match in matches), "big5hkscs", "gb18030", "cp1252"]))
 
 
 def _try(content: bytes, encoding: str) -> str | None:
@@ -136,11 +134,12 @@ def _is_plausible(text: str, encoding: str) -> bool:
     if _CONTROLS.search(text):
         return False
     foreign = [character for character in text if ord(character) > 0x7F]
-    if encoding in _WESTERN:
+    if encoding == "cp1252":
         return len(foreign) * 4 <= len(text)
     han = [character for character in foreign if is_han(character)]
+    expected = len(han) + sum(1 for character in foreign if _EXPECTED.match(character))
     common = sum(1 for character in han if _is_common(character))
-    return len(han) * 2 >= len(foreign) and common >= 0.9 * len(han)
+    return expected >= 0.9 * len(foreign) and common >= 0.9 * len(han)
 
 
 def _is_common(character: str) -> bool:

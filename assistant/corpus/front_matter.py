@@ -62,6 +62,8 @@ class Metadata(BaseModel):
     @classmethod
     def _accept_time(cls, value: object) -> object:
         """Take the date of a time stamp; refuse bare numbers, which pydantic would take for seconds since 1970."""
+        if isinstance(value, str) and len(value) > len("2025-11-23"):
+            value = dt.datetime.fromisoformat(value)
         if isinstance(value, dt.datetime):
             return value.date()
         if isinstance(value, int | float):
@@ -78,11 +80,17 @@ def split_front_matter(text: str, name: str) -> tuple[Mapping[str, object], str]
     found = _FENCE.match(text)
     if not found or not _KEY.match((found[1] or "").lstrip()):
         return {}, text
-    return load_fields(found[1], name, "front matter"), text[found.end() :]
+    return load_fields(found[1], name, "front matter", first_line=2), text[found.end() :]
 
 
-def load_fields(source: str, name: str, place: str) -> Mapping[str, object]:
+def load_fields(source: str, name: str, place: str, first_line: int = 1) -> Mapping[str, object]:
     """Load YAML fields.
+
+    Args:
+        source: The fields, one a line.
+        name: The note, for the message.
+        place: Where they stand: front matter, or the name of a sidecar.
+        first_line: Line of the file that they begin on.
 
     Raises:
         NoteFormatError: It is no YAML, no mapping, too long, or uses aliases; with the line where there is one.
@@ -92,7 +100,7 @@ def load_fields(source: str, name: str, place: str) -> Mapping[str, object]:
     try:
         fields = yaml.load(source, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader, narrowed further
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else None
+        line = error.problem_mark.line + first_line if error.problem_mark else None
         raise NoteFormatError(name, f"its {place} is not YAML: {error.problem}.", "Correct it.", line) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         fact = "nested too deep" if isinstance(error, RecursionError) else "not YAML"

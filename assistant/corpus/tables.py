@@ -10,6 +10,7 @@ from assistant.corpus.pieces import Piece
 # Statements set a currency sign, a percent sign or a closing bracket in a column of its own.
 _LEADING_SIGN = re.compile(r"[$€£¥￥(（]|(?:US|HK|NT|A|C|S)\$|RMB|人民币|人民幣")
 _TRAILING_SIGN = re.compile(r"[%％)）]+|pts?|bps?")
+_SIGN_SPACE = re.compile(r"(?<=[$€£¥￥])\s+(?=[\d(.])|(?<=[\d)])\s+(?=[%％]$)")
 _FIGURE = re.compile(
     r"[(\[（]?[-–−+]?\s*(?:[$€£¥￥]|(?:US|HK|NT)\$)?\s*[\d,.]+\s*[%％)）xX倍]*|[-–—−]+|n/?[am]\.?", re.IGNORECASE
 )
@@ -28,7 +29,7 @@ def rows(
         page: Page it stands on.
         heads: Places of the rows that say what the columns are; None: judge by the cells.
     """
-    plain = _drop_empty_columns(_attach_signs([list(row) for row in grid]))
+    plain = _drop_empty_columns(_attach_signs([[_SIGN_SPACE.sub("", cell) for cell in row] for row in grid]))
     leading = _leading_heads(plain) if heads is None else len([place for place in heads if place < len(plain)])
     for place, row in enumerate(plain):
         text = " | ".join(row).strip()

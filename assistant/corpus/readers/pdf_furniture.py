@@ -40,25 +40,37 @@ def find_furniture(pages: Sequence[Page]) -> list[frozenset[int]]:
     for page in pages:
         keys = {key for line in page.lines if _in_margin(line, page) for key in _keys(line, page)}
         seen.update(keys)
+    numbered = sum(any(_is_number(line, page) for line in page.lines) for page in pages)
     return [
-        frozenset(place for place, line in enumerate(page.lines) if _is_furniture(line, page, seen, len(pages)))
+        frozenset(
+            place for place, line in enumerate(page.lines) if _is_furniture(line, page, seen, numbered, len(pages))
+        )
         for page in pages
     ]
 
 
-def _is_furniture(line: Line, page: Page, seen: Counter[tuple[str, int]], pages: int) -> bool:
+def _is_number(line: Line, page: Page) -> bool:
+    return _in_margin(line, page) and _PAGE_NUMBER.fullmatch(line.text.strip()) is not None
+
+
+def _is_furniture(line: Line, page: Page, seen: Counter[tuple[str, int]], numbered: int, pages: int) -> bool:
     if not all(fragment.upright for fragment in line.fragments):
         return True
     if not _in_margin(line, page):
         return False
-    if _PAGE_NUMBER.fullmatch(line.text.strip()):
+    if _PAGE_NUMBER.fullmatch(line.text.strip()) and (pages == 1 or numbered > 1):
         return True
     least = 2 if pages < 8 else 3
     return max(seen[key] for key in _keys(line, page)) >= least
 
 
 def _in_margin(line: Line, page: Page) -> bool:
-    return line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
+    if line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height:
+        return True
+    # A page that is not full, or was cut from a longer one, ends where its number stands.
+    return _PAGE_NUMBER.fullmatch(line.text.strip()) is not None and line.bottom >= max(
+        other.bottom for other in page.lines
+    )
 
 
 def _keys(line: Line, page: Page) -> list[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _FIGURE_ENDS = frozenset("0123456789)%％—–")
 _FIGURE_STARTS = frozenset("0123456789($€£¥—–-−")
 _WIDELY_SET = re.compile("[\u3400-\u9fff](?: [\u3400-\u9fff])+")
 _BOLD_WEIGHT = 600
+_BOLD_NAME = re.compile("bold|black|heavy|demi|simhei|heiti|黑体|黑體|W[6-9]$", re.IGNORECASE)
 
 
 class Glyph(NamedTuple):
@@ -33,8 +35,8 @@ class Glyph(NamedTuple):
     top: float
     bottom: float
     size: float
-    bold: bool
     upright: bool
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,19 @@ class Fragment:
         return (self.top + self.bottom) / 2
 
 
-def read_glyphs(page: Any) -> Iterator[Glyph | None]:
+def read_glyphs(page: Any, text_page: Any) -> Iterator[Glyph | None]:
     """Yield the glyphs of a page in drawing order; None where PDFium sees a line end, a blank glyph for a space."""
-    text_page = page.get_textpage()
     place = Placement(page)
     box = pdfium.FS_RECTF()
     raw = text_page.raw
+    lead = 0
     for index in range(text_page.count_chars()):
         code = pdfium.FPDFText_GetUnicode(raw, index)
+        if 0xD800 <= code < 0xDC00:
+            lead = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((lead & 0x3FF) << 10) + (code & 0x3FF)
         character = chr(code) if 0 < code < 0x110000 else ""
         if character in ("\r", "\n"):
             yield None
@@ -81,8 +88,7 @@ def read_glyphs(page: Any) -> Iterator[Glyph | None]:
             continue
         x0, x1, top, bottom = place.box(box.left, box.right, box.top, box.bottom)
         angle = pdfium.FPDFText_GetCharAngle(raw, index)
-        bold = pdfium.FPDFText_GetFontWeight(raw, index) >= _BOLD_WEIGHT
-        yield Glyph(character, x0, x1, top, bottom, bottom - top, bold, place.is_upright(angle))
+        yield Glyph(character, x0, x1, top, bottom, bottom - top, place.is_upright(angle), index)
 
 
 class Placement:
@@ -111,16 +117,18 @@ class Placement:
 
 def read_fragments(page: Any) -> list[Fragment]:
     """Read the fragments of a page in drawing order."""
-    builder = _FragmentBuilder()
-    for glyph in read_glyphs(page):
+    text_page = page.get_textpage()
+    builder = _FragmentBuilder(text_page.raw)
+    for glyph in read_glyphs(page, text_page):
         builder.add(glyph)
     builder.close()
     return builder.fragments
 
 
 class _FragmentBuilder:
-    def __init__(self) -> None:
+    def __init__(self, text_page: Any) -> None:
         self.fragments: list[Fragment] = []
+        self._text_page = text_page
         self._glyphs: list[Glyph] = []
         self._space = False
 
@@ -140,7 +148,8 @@ class _FragmentBuilder:
     def close(self) -> None:
         self._space = False
         if self._glyphs:
-            fragment = _make_fragment(self._glyphs, len(self.fragments))
+            bold = _is_bold(self._text_page, self._glyphs[len(self._glyphs) // 2].number)
+            fragment = _make_fragment(self._glyphs, len(self.fragments), bold=bold)
             if fragment.text:
                 self.fragments.append(fragment)
         self._glyphs = []
@@ -162,10 +171,24 @@ class _FragmentBuilder:
         """Keep a space, but not a narrow one between two Chinese characters, which only justifies the line."""
         last = self._glyphs[-1]
         if not (is_cjk(last.text) and is_cjk(glyph.text)) or glyph.x0 - last.x1 > _CHINESE_GAP * glyph.size:
-            self._glyphs.append(Glyph(" ", last.x1, last.x1, last.top, last.bottom, last.size, last.bold, last.upright))
+            self._glyphs.append(
+                Glyph(" ", last.x1, last.x1, last.top, last.bottom, last.size, last.upright, last.number)
+            )
 
 
-def _make_fragment(glyphs: list[Glyph], order: int) -> Fragment:
+def _is_bold(text_page: Any, index: int) -> bool:
+    """Say whether a glyph is bold: by weight, by the name of its font, or drawn with an outline to look so."""
+    if pdfium.FPDFText_GetFontWeight(text_page, index) >= _BOLD_WEIGHT:
+        return True
+    drawn = pdfium.FPDFText_GetTextObject(text_page, index)
+    if drawn and pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE:
+        return True
+    name = ctypes.create_string_buffer(128)
+    pdfium.FPDFText_GetFontInfo(text_page, index, name, len(name), None)
+    return _BOLD_NAME.search(name.value.decode("utf-8", errors="replace")) is not None
+
+
+def _make_fragment(glyphs: list[Glyph], order: int, *, bold: bool) -> Fragment:
     inked = [glyph for glyph in glyphs if glyph.text != " "]
     sizes = sorted(glyph.size for glyph in inked)
     size = sizes[len(sizes) // 2]
@@ -178,7 +201,7 @@ def _make_fragment(glyphs: list[Glyph], order: int) -> Fragment:
         top=min(glyph.top for glyph in level),
         bottom=max(glyph.bottom for glyph in level),
         size=size,
-        bold=sum(glyph.bold for glyph in inked) * 2 > len(inked),
+        bold=bold,
         order=order,
         upright=glyphs[0].upright,
     )

@@ -24,6 +24,7 @@ from assistant.corpus.tables import rows
 
 # A heading is set this much larger than the body, or bold in a body that is not.
 _LARGER = 1.12
+_SMALLEST = 0.8
 _LONGEST_HEADING = 3
 _LONGEST_ITEM = 300
 
@@ -113,19 +114,24 @@ def _find_headings(parts: Sequence[_Part], body: Body) -> dict[int, int]:
 def _is_marked_heading(paragraph: Paragraph, body: Body) -> bool:
     if len(paragraph.lines) > _LONGEST_HEADING or strip_bullet(paragraph.lines[0].text) is not None:
         return False
-    stands_out = paragraph.size > _LARGER * body.size or (paragraph.bold and not body.bold and not paragraph.small)
+    stands_out = paragraph.size > _LARGER * body.size or (
+        paragraph.bold and not body.bold and paragraph.size > _SMALLEST * body.size
+    )
     return stands_out and could_be_heading(" ".join(line.text for line in paragraph.lines), marked=True)
 
 
 def _is_bare_heading(part: _Part, following: _Part, body: Body) -> bool:
     """Say whether a part is a short line by itself with a paragraph of body text below it."""
-    if not isinstance(part, Paragraph) or not isinstance(following, Paragraph) or following.page != part.page:
-        return False
-    if len(part.lines) > 1 or part.small or following.small or len(following.lines) < 2:
+    if not isinstance(part, Paragraph) or len(part.lines) > 1 or part.small or following.page != part.page:
         return False
     line = part.lines[0]
-    is_short = line.x1 - line.x0 < 0.6 * (following.lines[0].x1 - following.lines[0].x0)
-    return is_short and abs(line.size - body.size) < 0.1 * body.size and could_be_heading(line.text)
+    if abs(line.size - body.size) > 0.1 * body.size or not could_be_heading(line.text):
+        return False
+    if isinstance(following, _Placed):
+        return True
+    below = following.lines[0]
+    is_sentence = len(following.lines) > 1 or not could_be_heading(below.text)
+    return is_sentence and not following.small and line.x1 - line.x0 < 0.6 * (below.x1 - below.x0)
 
 
 def _style(paragraph: Paragraph) -> tuple[float, bool]:

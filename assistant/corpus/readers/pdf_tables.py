@@ -119,14 +119,16 @@ def _table_end(lines: Sequence[Line], start: int) -> Head:
     """Return the place behind the table of figures that begins at `start`, and how many lines of head it has."""
     heads = _count_heads(lines, start)
     place = start + heads
-    if place >= len(lines) or not _is_row(lines[place]):
+    if place >= len(lines) or not (_is_row(lines[place]) or heads):
         return start, 0
     rows, end = 0, start
     while place < len(lines) and _follows(lines, place, start):
-        if _is_row(lines[place]) and not (rows and _is_head_line(lines, place, start)):
+        if rows and _is_head_line(lines, place, start):
+            break
+        if _is_row(lines[place]):
             rows += 1
             end = place + 1
-        elif (rows and _is_head_line(lines, place, start)) or not _may_stand_in_table(lines, place):
+        elif not _may_stand_in_table(lines, place):
             break
         place += 1
     return (end, heads) if rows >= 2 or (rows == 1 and heads) else (start, 0)
@@ -149,8 +151,9 @@ def _count_heads(lines: Sequence[Line], start: int) -> int:
             return 0
         if _is_row(line) and not _names_years(line):
             return count
-        alone = len(line.fragments) < 2 and not _stands_right(line)
-        if alone or any(len(fragment.text) > _LONGEST_TEXT_CELL for fragment in line.fragments):
+        if len(line.fragments) < 2 and not _stands_right(line):
+            return count if count and _may_stand_in_table(lines, place) else 0
+        if any(len(fragment.text) > _LONGEST_TEXT_CELL for fragment in line.fragments):
             return 0
         count += 1
     return 0
@@ -196,23 +199,25 @@ def _may_stand_in_table(lines: Sequence[Line], place: int) -> bool:
 
 
 def _text_table_end(lines: Sequence[Line], start: int) -> int:
-    """Return the place behind the table without figures that begins at `start`: lines that keep to the same edges."""
+    """Return the place behind the table without figures that begins at `start`: cells that keep to their columns."""
     first = lines[start]
-    edges = [fragment.x0 for fragment in first.fragments]
-    if len(edges) < 2 or strip_bullet(first.text) is not None or is_enumerated(first.text):
+    if len(first.fragments) < 2 or strip_bullet(first.text) is not None or is_enumerated(first.text):
         return start
+    columns = [(fragment.x0, fragment.x1) for fragment in first.fragments]
     place, full = start, 0
     while place < len(lines) and _follows(lines, place, start):
         fragments = lines[place].fragments
-        kept = all(min(abs(fragment.x0 - edge) for edge in edges) < 3 for fragment in fragments)
-        if not kept or any(len(fragment.text) > _LONGEST_TEXT_CELL for fragment in fragments):
+        homes = [_homes(fragment, columns) for fragment in fragments]
+        if any(len(home) != 1 for home in homes) or any(len(f.text) > _LONGEST_TEXT_CELL for f in fragments):
             break
+        for fragment, (home,) in zip(fragments, homes, strict=True):
+            columns[home] = min(columns[home][0], fragment.x0), max(columns[home][1], fragment.x1)
         full += len(fragments) > 1
-        if len(fragments) == 1 and fragments[0].x0 < edges[0] + 3 and not _continues_row(lines, place):
-            break
         place += 1
-    return place if full >= 3 and full * 3 >= 2 * (place - start) else start
+    while place > start and len(lines[place - 1].fragments) < 2:
+        place -= 1
+    return place if full >= (2 if len(columns) > 2 else 3) and full * 3 >= 2 * (place - start) else start
 
 
-def _continues_row(lines: Sequence[Line], place: int) -> bool:
-    return place + 1 < len(lines) and len(lines[place + 1].fragments) > 1
+def _homes(fragment: Fragment, columns: Sequence[tuple[float, float]]) -> list[int]:
+    return [place for place, (x0, x1) in enumerate(columns) if fragment.x0 < x1 and fragment.x1 > x0]
