@@ -41,7 +41,11 @@ _AFTER: dict[Bound, str] = {
     "approx": r"左右|上下(?!行)|附近|前后|\sor so\b",
 }
 _SUFFIX = re.compile(r"\s?(?:" + "|".join(f"(?P<{bound}>{words})" for bound, words in _AFTER.items()) + ")")
-_GLUE = re.compile(r"(?:(?<![a-z])(?:a|the|an)|[有为达到的])?\s?$")
+# `moved up to 5.6 percent` says where to, not how far at most.
+_RISES = re.compile(
+    r"\b(?:mov|edg|inch|tick|r[io]se?|climb|cre[ep]|step|pick|revis|bump|push|drift|mark|went|go|back|add|bring|brought)[a-z]* $"
+)
+_GLUE = re.compile(r"(?:\s(?:a|the|an)|\s?[有为达到])?\s?$")
 # A dash behind one of these joins two things; behind anything else it is a minus.
 _JOINED = frozenset("0123456789abcdefghijklmnopqrstuvwxyz%)]-–—")
 _JOINED_OVER_A_BLANK = frozenset("0123456789%")
@@ -56,9 +60,9 @@ def bound_before(text: str, at: int) -> tuple[int, Bound]:
     glue = _GLUE.search(text, max(0, at - 5), at)
     end = glue.start() if glue else at
     found = _BEFORE.find(text, end) or _BEFORE.find(text, at)
-    if found is None and text[end - 1 : end] == " ":
-        found = _BEFORE.find(text, end - 1)
-    return found or (at, "none")
+    if found is None or (text.startswith("up to", found[0]) and _RISES.search(text, max(0, found[0] - 12), found[0])):
+        return at, "none"
+    return found
 
 
 def bound_after(text: str, at: int) -> tuple[int, Bound]:

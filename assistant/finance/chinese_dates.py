@@ -27,8 +27,10 @@ _YEAR = (
     r"|(?<![0-9.])(?P<roc_bare>1[01][0-9])\s?年(?=\s?[0-9]{1,2}\s?月|第?[一二三四1-4]\s?季)"
     r"|(?<![0-9.])(?P<y>(?:19|20)[0-9]{2}|[一二][零一二三四五六七八九]{3})"
     r"(?:\s?年?\s?[-–—~至到/]\s?(?P<y_last>(?:20)?[0-9]{2}))?\s?年度?(?!期)"
+    # Two digits are a year before a month, quarter or part, before what is reported by the year, or as 22-24年.
+    r"|(?<![0-9.])(?P<y_two>1[5-9]|2[0-9]|30)\s?(?:年\s?)?[-–~至到]\s?(?P<y_two_last>1[6-9]|2[0-9]|3[0-5])\s?年(?![期间])"
     r"|(?<![0-9.])(?P<y_short>[0-9]{2})\s?年"
-    r"(?=\s?(?:[0-9]{1,2}\s?月|第?[一二三四1-4]\s?季|[qh][1-4]|[上下]半|[前首][三九]|[底末]|全年))"
+    r"(?=\s?(?:(?:eps|pe|gdp|cpi|roe|营收|收入|净利|归母|业绩|估值|中报|年报|利润|盈利|预测|预计|销量|产量|出口|股息|实现|同期|以来|初|中期)|[0-9]{1,2}\s?月|第?[一二三四1-4]\s?季|[qh][1-4]|[上下]半|[前首][三九]|[底末]|全年))"
     r"|(?<![0-9.])(?P<y_glued>(?:20)?[0-9]{2})(?=\s?[qh][1-4](?![0-9a-z]))"
     r"|(?P<y_rel>今年|去年|明年|后年|前年|本年度?|上年度?|来年))"
 )
@@ -157,8 +159,9 @@ def _calendar(found: _Found) -> Written:
         order = "range", 3 * _number(tail["quarters"]) if "quarters" in tail else min(12, _number(tail["months"]))
     if order:
         return Written(order[0], year=year, shift=shift, order=order[1])
-    if "y_last" in found and year:
-        last = int(found["y_last"])
+    until = found.get("y_last") or found.get("y_two_last")
+    if until and year:
+        last = int(until)
         return Written("range", year=year, year_last=max(year, last if last > 99 else year // 100 * 100 + last))
     part = _PARTS.get(found.get("year_part", "").removeprefix("年"), "")
     return Written("year", year=year, shift=shift, part=part)
@@ -169,7 +172,7 @@ def _year(found: _Found) -> tuple[int | None, int | None]:
     for name in ("roc", "roc_bare"):
         if name in found:
             return _number(found[name]) + 1911, None
-    for name in ("y", "y_short", "y_glued"):
+    for name in ("y", "y_two", "y_short", "y_glued"):
         if name in found:
             year = _number(found[name])
             return (year if year > 99 else 2000 + year), None

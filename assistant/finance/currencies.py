@@ -70,15 +70,19 @@ EUR euro_cents 欧分
 
 _BEFORE = Endings(BEFORE)
 _LAST = frozenset(name[-1] for name in BEFORE)
+# Tables set the sign of the currency apart.
+_MOST_BLANKS = 4
 _YEN = re.compile("日元|日圆|日本|日经|日股|日银|东京|\\byen\\b|japan|nikkei|\\bboj\\b|tokyo")
 _YUAN = re.compile("人民币|中国|a股|a 股|沪|深圳|北京|\\brmb\\b|\\bcny\\b|china|chinese|\\byuan\\b|renminbi")
 _TAIWAN = re.compile("台币|台股|台湾|台积|兆元|兆 元|上市柜|外资买超|加权指数")
 
 
 def currency_before(text: str, at: int) -> tuple[int, str] | None:
-    """Read a currency that ends at `at`, a blank allowed: where it begins, and its code."""
-    end = at - 1 if text[at - 1 : at] == " " else at
-    if end <= 0 or text[end - 1] not in _LAST:
+    """Read a currency that ends at `at`, blanks allowed: where it begins, and its code."""
+    end = at
+    while end > max(0, at - _MOST_BLANKS) and text[end - 1] == " ":
+        end -= 1
+    if not end or text[end - 1] not in _LAST:
         return None
     return _BEFORE.find(text, end)
 

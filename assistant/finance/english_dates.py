@@ -28,10 +28,8 @@ _DAY = (
     r"(?![ -](?:percent|per cent|basis|bps?\b|million|billion|trillion|points?\b))"
 )
 # `@` stands for what keeps the names of a form apart from those of the others.
-_OF_YEAR = (
-    rf"(?:,? ?(?:of )?(?:fiscal (?:year )?)?(?P<@y>{_YEAR})(?![0-9])|,? (?:of )?(?P<@r>this|last|next|the) year\b)"
-)
-_PART = r"(?:(?P<@part>mid|early|late|(?:very )?(?:end|middle|beginning|start)(?: of)?)[ -](?:the )?)"
+_OF_YEAR = rf"(?:(?:,? ?|-| - )(?:of )?(?:fiscal (?:year )?)?(?P<@y>{_YEAR})(?![0-9])|,? (?:of )?(?P<@r>this|last|next|the) year\b)"
+_PART = r"(?:(?P<@part>(?:mid|early|late|end)[ -]|(?:very )?(?:end|middle|beginning|start) of )(?:the )?)"
 _ORDER = "(?:first|second|third|fourth|1st|2nd|3rd|4th)"
 _MEASURE = r"(?:trading |business )?(?:days?|weeks?|months?|quarters?|years?|decades?|sessions?)"
 _COUNT = r"(?:[0-9]{1,3}|[a-z]+(?:-[a-z]+)?|couple of)"
@@ -62,7 +60,7 @@ _WORDS = (
     r"|(?P<when>today|yesterday|tomorrow)\b"
 )
 _FORMS = re.compile(
-    rf"(?<![a-z0-9.$€£¥_/])(?:(?=[0-9])(?<![$€£¥] )(?<!rmb )(?<!usd )(?<!hkd )(?<!cny )(?<!第)(?:{_DIGITS})"
+    rf"(?<![a-z0-9.$€£¥_/])(?:(?=[0-9])(?<![$€£¥] )(?<!rmb )(?<!usd )(?<!hkd )(?<!cny )(?<!no. )(?<!asu )(?<!第)(?:{_DIGITS})"
     rf"|(?=[jfmasondqhelbpcrtwyv])(?:{_WORDS})"
     r"|(?<=the )(?P<alone>[0-9]{1,2})(?:st|nd|rd|th)\b(?=[.,;:)]|$| (?:of|to|and|from|was|when|at|as|but|in)\b))"
 )
@@ -156,7 +154,7 @@ def _month(found: _Found) -> Written:
     if day not in found:
         return written
     last_day = _number(found[last]) if last in found else None
-    return replace(written, unit="range" if last_day else "day", day=_number(found[day]), day_last=last_day)
+    return replace(written, unit="range" if last_day else "day", day=_number(found[day]), day_last=last_day, part="")
 
 
 def _ordered(unit: Granularity, order: int, year: str | None) -> Written:

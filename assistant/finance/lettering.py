@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 # Traditional characters (Taiwan and Hong Kong forms) of the vocabulary, in the order of their Simplified forms.
 _TRADITIONAL = (
-    "萬與專業東兩個箇臨為爲買於虧亞畝億從價餘債剋內寫沖衝決準淩減幾齣創別彆韆昇陞華單盧廠厤曆歷叄雙發髮隻檯臺颱號閤衕後噸員週迴國圖圓場塊頭傢導將爾層屆嵗歲島幣佈蓆開"
-    "張噹當彔錄録徑逕恆戶託擴報損數時機權條來闆構樞櫃標欄檔歐滬註漲灣滾災點瓊電盤碼禮種積筆類纍紅約級納紐綫線組經統績續綜縮羅節營錶計証證評語調負財貨貶貳貸資趨轉輪載"
-    "輛邊達過這遠踰裏裡鈡鍾鐘錢銖銀鎊長門問間階陸韓頁頂頃項顆題餅"
+    "萬與專業東兩個箇臨為爲買於虧亞產産畝億僅從價餘債剋內寫沖衝決凈淨準淩減幾齣創別彆韆昇陞華單盧廠厤曆歷叄雙發髮隻檯臺颱號閤衕後噸員週迴國圖圓場塊處頭實傢導將爾層屆"
+    "嵗歲島幣佈蓆開張歸噹當彔錄録徑逕恆戶託擴報損撐數時機權條來闆構樞櫃標欄檔歐滬註測潤漲灣滾災點現瓊電盤碼禮種積筆類纍紅約級紀納紐綫線組經統績續綜縮羅節營錶計証證評"
+    "語調負財貨貶貳貸資趨轉輪輕載輛邊達過這遠踰裏裡鈡鍾鐘錢銖銀銷鎊長門問間階陸韓頁頂頃項預顆題餅齡"
 )
 _SIMPLIFIED = (
-    "万与专业东两个个临为为买于亏亚亩亿从价余债克内写冲冲决准凌减几出创别别千升升华单卢厂历历历叁双发发只台台台号合同后吨员周回国图圆场块头家导将尔层届岁岁岛币布席开"
-    "张当当录录录径径恒户托扩报损数时机权条来板构枢柜标栏档欧沪注涨湾滚灾点琼电盘码礼种积笔类累红约级纳纽线线组经统绩续综缩罗节营表计证证评语调负财货贬贰贷资趋转轮载"
-    "辆边达过这远逾里里钟钟钟钱铢银镑长门问间阶陆韩页顶顷项颗题饼"
+    "万与专业东两个个临为为买于亏亚产产亩亿仅从价余债克内写冲冲决净净准凌减几出创别别千升升华单卢厂历历历叁双发发只台台台号合同后吨员周回国图圆场块处头实家导将尔层届"
+    "岁岁岛币布席开张归当当录录录径径恒户托扩报损撑数时机权条来板构枢柜标栏档欧沪注测润涨湾滚灾点现琼电盘码礼种积笔类累红约级纪纳纽线线组经统绩续综缩罗节营表计证证评"
+    "语调负财货贬贰贷资趋转轮轻载辆边达过这远逾里里钟钟钟钱铢银销镑长门问间阶陆韩页顶顷项预颗题饼龄"
 )
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2212\ufe63\uff0d"), "-")
 _TILDES = dict.fromkeys(map(ord, "\uff5e\u301c\u223c\u02dc"), "~")
@@ -29,12 +29,14 @@ _OTHERS = str.maketrans({"İ": "I", "’": "'", "‘": "'", "〇": "零", "○":
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\ufeff]")
 _WIDE_DIGIT = re.compile("[\uff10-\uff19]")
 _WIDE_GROUP = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
+# Of half-width digits only three groups or more: 標普 500，300 億 are two numbers.
+_GROUPS = re.compile("(?<![0-9])[0-9]{1,3}(?:，[0-9]{3}){2,6}(?![0-9])")
 
 
 def _compatible() -> dict[int, str]:
     """Map full-width forms, Kangxi radicals (frequent in text taken from PDF) and compatibility ideographs.
 
-    The full-width comma stays: it parts clauses, and groups digits only between full-width ones.
+    The full-width comma stays: it parts clauses, and seldom groups digits.
     """
     table: dict[int, str] = {}
     for block in (range(0xFF01, 0xFF5F), range(0xFFE0, 0xFFE7), range(0x2E80, 0x2FD6), range(0xF900, 0xFAFF)):
@@ -90,4 +92,9 @@ def read_letters(text: str) -> Letters:
     shape = text.translate(_TABLE)
     if _WIDE_DIGIT.search(text):
         shape = _WIDE_GROUP.sub(",", shape)
+    elif "，" in text:
+        shape = _GROUPS.sub(lambda match: match[0].replace("，", ","), shape)
+    if "|" in shape:
+        # Rows of a table: a line ends a cell, and nothing is read across it.
+        shape = shape.replace("\n", "|")
     return Letters(shape, shape.lower(), places)

@@ -36,6 +36,7 @@ _NUMERAL = re.compile(
     rf"|(?P<word>\b{NUMBER})"
     ")"
 )
+_SHARE_BEHIND = re.compile(r" of (?!an? |one )|以上|以下|左右|[的，。、；,;)]|$")
 _PLAIN_WORD = re.compile(NUMBER)
 
 _HALF_BOUNDS: dict[str, Bound] = {"过": "over", "超": "over", "逾": "over", "近": "near"}
@@ -89,20 +90,23 @@ def _digits(match: re.Match[str]) -> Numeral | None:
 
 
 def _decimal(written: str) -> Number | None:
-    """Read digits; longer runs are identifiers."""
+    """Read digits; longer runs are identifiers, and $000 heads a column of thousands."""
     written = written.replace(",", "")
-    if len(written) > MOST_DIGITS:
+    if len(written) > MOST_DIGITS or written == "000":
         return None
     return Number(Decimal(written), Decimal(1).scaleb(-len(written.partition(".")[2])))
 
 
 def _fraction(match: re.Match[str]) -> Numeral:
+    """Read 5-1/4, ¾, and 1/3; one behind which a whole or nothing stands is a share: 1/3 of, 不足1/3."""
     written = match[0]
     for sign, share in _VULGAR.items():
         written = written.replace(sign, " " + share)
     *whole, share = re.split("(?: and |-| )", written)
     top, bottom = share.split("/")
     value = Fraction(int("".join(whole) or "0")) + Fraction(int(top), int(bottom))
+    if value < 1 and _SHARE_BEHIND.match(match.string, match.end()):
+        return Numeral(*match.span(), exact(100 * value), Decimal(2), "fraction", share=True)
     return Numeral(*match.span(), exact(value), Decimal("0.01"), "fraction")
 
 

@@ -21,7 +21,7 @@ _FALL_AFTER = re.compile(
     r"[-\s]?(?:的|of )?\s?(?:[a-z]+ )?(?:跌幅|降幅|减幅|亏损|下跌|下降|缩水|declin|decreas|drop|fall|loss|reduc|cut|contract|"
     r"deficit|outflow|slump|plunge|lower|down)"
 )
-_CLAUSE_END = re.compile(r"[。；;，\n]|, |[.!?] ")
+CLAUSE_END = re.compile(r"[。；;，\n]|, |[.!?] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +65,5 @@ class Quantity:
     @property
     def falls(self) -> bool:
         """Whether words beside it call it a fall or a loss, so that `fell 3%` may stand for -3%."""
-        before = _CLAUSE_END.split(self.around[0])[-1]
+        before = CLAUSE_END.split(self.around[0])[-1]
         return bool(_FALL_BEFORE.search(before) or _FALL_AFTER.match(self.around[1]))

@@ -25,8 +25,8 @@ _SCALES = {
     )
     for name in names.split()
 }
-# Letters that are a scale only behind money or glued to the digits; t without money is a ton.
-_LETTERS = frozenset("kmbt")
+# Letters that are a scale only behind money or glued to the digits; t and mm only behind money.
+_LETTERS = frozenset(("k", "m", "mm", "b", "t"))
 
 
 def _nouns(rows: str) -> dict[str, str]:
@@ -136,16 +136,17 @@ def _any(words: Iterable[str]) -> str:
 
 
 _HAN_SCALE = re.compile(
-    r"\s?(?P<more>[多余来])?\s?(?P<scale>(?:[十万亿兆]|百(?!分[点位]|度|货)|千(?!克|瓦|米|卡|字))+)"
+    r"\s?(?P<more>[多余来])?\s?(?P<scale>(?:[十万亿兆]|百(?!分[点位]|度|货|科)|千(?!克|瓦|米|卡|字))+)"
     r"(?!分之|瓦|赫|字节|比特|帕|焦|科企|科股|华化)(?P<after>[多余](?!元化|头|空|次|家))?"
 )
+_MORE = re.compile(r"\s?(?:多|余)(?![元头空])|\+(?=\s?[a-z个家只名人次年天])")
 _WORD_SCALE = re.compile(rf"[ -]?(?P<scale>{_any(_SCALES)}|(?:thousand|million|billion|trillion)s)(?![a-z0-9])")
 _UNIT = re.compile(
     r"\s?(?:"
     r"(?P<percentile>(?:st|nd|rd|th)?[- ]?percentiles?\b|%?\s?的?\s?(?:历史)?(?:百)?分位(?:数|点|值)?|百分位)"
     r"|(?P<pp>(?:-|of a |a )?(?:percentage[- ]points?|percent points?|个?百分点|ppts?|pps?|p\.p\.|%-points?|% points?)(?![a-z]))"
     r"|(?P<bp>(?:-|of a )?(?:basis[- ]points?|bps?|b\.p\.|个?基点|个bp)(?![a-z]))"
-    r"|(?P<percent>-?(?:%|percent|per cent|pct\.?)(?![a-z]))"
+    r"|(?P<percent>(?:-|of an? )?(?:%|percent|per cent|pct\.?)(?![a-z]))"
     r"|(?P<permille>‰)"
     r"|(?P<tenth>成(?![交为立果功本长分员品就都熟绩型套年人语份]))"
     r"|(?P<code>个?码(?![头洋]))"
@@ -154,9 +155,9 @@ _UNIT = re.compile(
     rf"|(?P<money>-?(?:{_any(AFTER)})(?![a-z]))"
     r"|(?P<tenor>(?P<han>年|个月|周|天)期|年(?=\s?(?:国债|美债|美国国债|期货|日债|德债|债))"
     r"|-(?P<word>year|yr|month|week|day|quarter)\b|(?P<letter>y|yr)(?![a-z0-9]))"
-    r"|(?P<score>分(?![钟之位类别布析配成为支部红散歧化])|-?marks\b)"
+    r"|(?P<score>分(?![钟之位类别布析配成为支部红散歧化产享销])|-?marks\b)"
     r"|(?P<points>个?点(?![0-9半钟名评])|[- ]?points?\b|[- ]?pts?\b)"
-    rf"|(?P<noun>(?:{_any(_HAN_NOUNS)})(?!(?<=股)[指票市东价权息份民灾债]|(?<=人)[民工均]|(?<=家)[电居长庭具]|(?<=次)[级贷新]|(?<=部)[门委分]|(?<=大)[约概幅多型量厂股盘]))"
+    rf"|(?P<noun>(?:{_any(_HAN_NOUNS)})(?!(?<=年)[代级报龄轻薪货]|(?<=支)[出持付撑援柱]|(?<=股)[指票市东价权息份民灾债]|(?<=人)[民工均]|(?<=家)[电居长庭具]|(?<=次)[级贷新元]|(?<=部)[门委分]|(?<=大)[约概幅多型量厂股盘]))"
     rf"|(?P<glued>(?:{_any(word for word in _WORD_NOUNS if word in ('gw', 'mw', 'kw', 'kwh', 'kg', 'km'))})(?![a-z0-9]))"
     r")"
 )
@@ -174,6 +175,7 @@ _SIMPLE: dict[str, tuple[Kind, str]] = {
     "points": ("points", "1"),
 }
 _TENORS = {"年": "year", "个月": "month", "周": "week", "天": "day", "yr": "year"}
+_PLURAL = re.compile("[a-z]{2,}(?<![suia])s")
 _NEXT_WORDS = re.compile(r"[ -](?P<one>[a-z][a-z'&]*)(?:[ -](?P<two>[a-z]+))?(?:[ -](?P<three>[a-z]+))?")
 
 
@@ -186,12 +188,13 @@ def read_scale(text: str, at: int, *, money: bool) -> tuple[int, int, bool]:
     match = _HAN_SCALE.match(text, at)
     if match:
         return match.end(), scale_value(match["scale"]), bool(match["more"] or match["after"])
-    if text[at : at + 1] in ("多", "余"):
-        return at + 1, 1, True
+    more = _MORE.match(text, at)
+    if more:
+        return more.end(), 1, True
     match = _WORD_SCALE.match(text, at)
     if match:
         word = match["scale"]
-        if word not in _LETTERS or money or (word != "t" and match.start("scale") == at):
+        if word not in _LETTERS or money or (word not in ("t", "mm") and match.start("scale") == at):
             return match.end(), _SCALES.get(word) or _SCALES[word.removesuffix("s")], False
     return at, 1, False
 
@@ -217,24 +220,20 @@ def read_unit(text: str, at: int) -> Unit | None:
 
 
 def _word_noun(text: str, at: int) -> Unit | None:
-    """Read an English noun: the first known one of the next three words, else the next word."""
+    """Read an English noun among the next three words: a known one, else a plural."""
     match = _NEXT_WORDS.match(text, at)
-    if match is None or match["one"] in _NO_NOUN:
+    if match is None:
         return None
-    groups = ("one", "two", "three")
-    for place, group in enumerate(groups):
-        word = match[group]
-        if not word or word in _NO_NOUN:
-            break
-        pair = groups[place + 1] if place < 2 else group
-        name = _noun(f"{word} {match[pair]}") if pair != group and match[pair] else ""
-        if name:
-            return Unit(match.end(pair), "count", name)
+    words = [(match[name], match.end(name)) for name in ("one", "two", "three") if match[name]]
+    words = words[: next((place for place, (word, _) in enumerate(words) if word in _NO_NOUN), 3)]
+    for place, (word, end) in enumerate(words):
+        if place + 1 < len(words) and (name := _noun(f"{word} {words[place + 1][0]}")):
+            return Unit(words[place + 1][1], "count", name)
         if name := _noun(word):
-            return Unit(match.end(group), "count", name)
+            return Unit(end, "count", name)
     if text[at] == "-":
         return None
-    return Unit(match.end("one"), "count", match["one"], known=False)
+    return next((Unit(end, "count", word, known=False) for word, end in words if _PLURAL.fullmatch(word)), None)
 
 
 def _noun(words: str) -> str:

@@ -32,8 +32,8 @@ _FIRST = "|".join(sorted(_VALUES, key=len, reverse=True))
 _ANY = "|".join((_FIRST, "hundred", *_SCALES))
 _SCALE = "hundred|thousand|million|billion|trillion"
 NUMBER = (
-    rf"(?:an?\ (?:{_SCALE}|dozen)|(?:{_FIRST})\ dozen|{_FIRST})\b(?:(?:-|\ and\ |\ )(?:{_ANY})\b){{0,12}}"
-    r"(?:\ and\ (?:a\ |one[\ -])(?:half|quarter))?\b"
+    rf"(?:an?\ (?:{_SCALE}|dozen)\b|(?:{_FIRST})\ dozen|(?:{_FIRST})(?=fold\b)|(?:{_FIRST})\b)(?:(?:-|\ and\ |\ )(?:{_ANY})\b){{0,12}}"
+    r"(?:\ and\ (?:a\ |one[\ -])(?:half|quarter)\b)?"
 )
 SHARE = rf"(?:(?:an?|{_FIRST})[\ -])?(?:half|quarter|third)\b|(?:an?|{_FIRST})[\ -](?:third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b"
 # Of what a share is a part: a unit (half a percentage point), or a whole (two-thirds of respondents).
@@ -89,9 +89,12 @@ def read_share(text: str, match: re.Match[str]) -> tuple[int, Decimal, bool] | N
     """
     count, _, part = re.sub("[ -]", "_", match[0]).rpartition("_")
     value = Fraction(_VALUES.get(count, 1), _SHARES[part.removesuffix("s")])
+    if value >= 1:
+        return None
     unit = _OF_A_UNIT.match(text, match.end())
     if unit:
-        return unit.end(), exact(value), False
+        # The blank or hyphen before the unit belongs to the unit.
+        return unit.end() - 1, exact(value), False
     spelled_together = "-" in match[0] and count not in ("", "a", "an")
     if spelled_together and not text.startswith("-", match.end()):
         return match.end(), exact(100 * value), True

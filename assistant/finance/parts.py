@@ -1,0 +1,213 @@
+"""One number with what belongs to it: sign, currency, scale, unit. Lists and ranges come later, in `quantities`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.finance.bounds import sign_before
+from assistant.finance.currencies import currency_before
+from assistant.finance.dates import find_marks
+from assistant.finance.han_numerals import DIGITS, scale_value
+from assistant.finance.labels import fills_cell, is_label, label_spans
+from assistant.finance.lettering import Letters
+from assistant.finance.numerals import Numeral, find_numerals
+from assistant.finance.quantity import Kind
+from assistant.finance.units import TIME, Unit, read_scale, read_unit
+
+_HALF = Decimal("0.5")
+_HALF_MORE = re.compile(r"半(?![年导数场程径价决路圆岛边夜])")
+_AND_A_HALF = re.compile(r"\s?个半(?P<unit>月|小时|钟头|星期|百分点)")
+_HALF_UNITS: dict[str, tuple[Kind, str]] = {
+    "月": ("count", "month"),
+    "小时": ("count", "hour"),
+    "钟头": ("count", "hour"),
+    "星期": ("count", "week"),
+    "百分点": ("percentage_points", ""),
+}
+# The rest of a number that goes on behind its scale: 1亿2千万, 3万5千.
+_GOES_ON = re.compile(r"(?P<digits>[0-9]{1,4})(?P<scale>[百千万亿]+)")
+_OR_MORE = re.compile(r" or more(?= [a-z])")
+_PERCENTILE_BEFORE = re.compile(
+    r"(?:分位(?:数|点|值|水平)?|percentile)\s?(?:约|仅)?(?:为|至|在|到|达|是|(?:升|降|回升|回落|跌|涨)至|位于|处于|of|at|:)?\s?$"
+)
+# Kinds that even 一 and `one` count in; 一家 and `one bank` are as good as an article.
+_MEASURES: frozenset[str] = frozenset({"percent", "percentage_points", "multiple", "tenor", "money"})
+# 第三, 几十, 数十, 上百, 每一, 统一, 唯一, 单一, 之一, 初一, 其一, 同一, 周一, 专一, 逐一.
+_NO_NUMBER_BEFORE = frozenset("第几数上成每统唯单之初其同周专逐")
+
+
+@dataclass(slots=True)
+class Part:
+    """A number and what belongs to it.
+
+    Attributes:
+        start: Where it begins, sign and currency included.
+        end: Where it ends, unit included.
+        numeral: The number as written.
+        value: The number, before scale and unit multiply it.
+        precision: Size of its last digit, likewise.
+        factor: What its scale multiplies it by; 1 without one.
+        unit: What stands behind it.
+        currency: Code of the currency before it; empty without one.
+        more: Whether it says `and more`: 30 多.
+        sign: -1 or 1 where a sign is written, otherwise 0.
+    """
+
+    start: int
+    end: int
+    numeral: Numeral
+    value: Decimal
+    precision: Decimal
+    factor: int = 1
+    unit: Unit | None = None
+    currency: str = ""
+    more: bool = False
+    sign: int = 0
+
+    def worth(self, value: Decimal) -> Decimal:
+        """Give a number in base units, with the sign."""
+        return value * self.factor * (self.unit.factor if self.unit else 1) * (self.sign or 1)
+
+    def kind(self) -> tuple[Kind, str]:
+        """Give kind and unit; a currency before the number counts more than 元 behind it, except $ and ¥."""
+        if self.currency:
+            explicit = self.unit.name if self.unit and self.unit.kind == "money" else ""
+            return "money", explicit if explicit and self.currency in ("USD", "¥") else self.currency
+        if self.unit is None:
+            return ("percent" if self.numeral.share else "number"), ""
+        return self.unit.kind, self.unit.name
+
+    def is_measured(self) -> bool:
+        """Tell whether anything says what the number counts."""
+        return bool(self.unit or self.currency or self.factor > 1 or self.numeral.share)
+
+
+def find_parts(letters: Letters) -> Iterator[Part]:
+    """Find the numbers that may be figures: not in dates, clock times, addresses, names."""
+    marks = [(start, end) for start, end, written in find_marks(letters) if written.unit != "duration"]
+    taken = sorted(marks + label_spans(letters.lower))
+    at = reach = 0
+    for numeral in find_numerals(letters.lower):
+        while at < len(taken) and taken[at][1] <= numeral.start:
+            at += 1
+        if numeral.start < reach or (at < len(taken) and taken[at][0] < numeral.end):
+            continue
+        part = _read(numeral, letters)
+        if part is not None:
+            yield part
+            reach = part.end
+
+
+def _read(numeral: Numeral, letters: Letters) -> Part | None:
+    text = letters.lower
+    start, sign = sign_before(text, numeral.start)
+    currency = currency_before(text, start)
+    at, factor, more = read_scale(text, numeral.end, money=currency is not None)
+    or_more = _OR_MORE.match(text, at)
+    at, more = (or_more.end(), True) if or_more else (at, more)
+    at, rest, last = _going_on(text, at, factor)
+    unit, added = _read_unit(text, at)
+    if unit and ((currency and unit.kind != "money") or _is_yard(text, numeral.start, unit.end)):
+        unit = None
+    precision = numeral.precision / 10 if added else last / factor if rest else numeral.precision
+    value = numeral.value + rest / factor + added
+    part = Part(numeral.start, unit.end if unit else at, numeral, value, precision, factor, unit, more=more)
+    if currency:
+        start, part.currency = currency
+    if not _counts(part, letters):
+        return None
+    part.start, part.sign = (start, sign) if sign else sign_before(text, start)
+    return _in_brackets(part, text)
+
+
+def _going_on(text: str, at: int, factor: int) -> tuple[int, Decimal, Decimal]:
+    """Read the smaller units written behind a scale: where they end, what they add, the size of the last."""
+    rest, last = Decimal(0), Decimal(factor)
+    match = _GOES_ON.match(text, at) if factor > 1 else None
+    while match:
+        lesser = Decimal(scale_value(match["scale"]))
+        if int(match["digits"]) * lesser >= last:
+            break
+        at, rest, last = match.end(), rest + int(match["digits"]) * lesser, lesser
+        match = _GOES_ON.match(text, at)
+    return at, rest, last
+
+
+def _read_unit(text: str, at: int) -> tuple[Unit | None, Decimal]:
+    """Read a unit and the half or tenth that may be spoken behind it: 两年半, 三成五, 两个半月."""
+    middle = _AND_A_HALF.match(text, at)
+    if middle:
+        kind, name = _HALF_UNITS[middle["unit"]]
+        return Unit(middle.end(), kind, name), _HALF
+    unit = read_unit(text, at)
+    if unit is None or not unit.known:
+        return unit, Decimal(0)
+    tenth = unit.kind == "percent" and unit.factor == 10
+    if (tenth or unit.kind == "multiple" or unit.name in TIME) and _HALF_MORE.match(text, unit.end):
+        return replace(unit, end=unit.end + 1), _HALF
+    digit = DIGITS.get(text[unit.end : unit.end + 1]) if tenth else None
+    if digit:
+        return replace(unit, end=unit.end + 1), Decimal(digit) / 10
+    return unit, Decimal(0)
+
+
+def _is_yard(text: str, start: int, end: int) -> bool:
+    """Tell whether 码 is a yard or a digit of a code: it is a quarter point only where rates are spoken of."""
+    return text[end - 1] == "码" and "息" not in text[max(0, start - 12) : end + 6]
+
+
+def _counts(part: Part, letters: Letters) -> bool:
+    """Tell numbers that measure something from those in names and in words such as 一定 and 三大."""
+    numeral, unit = part.numeral, part.unit
+    if unit is not None and unit.kind == "percentile":
+        return True
+    scaled = part.factor > 1 or bool(part.currency)
+    if is_label(letters, numeral, unit, scaled=scaled):
+        return False
+    if (
+        unit
+        and unit.kind == "percent"
+        and _PERCENTILE_BEFORE.search(letters.lower, max(0, part.start - 16), part.start)
+    ):
+        part.unit = replace(unit, kind="percentile")
+    measured = unit is not None and (unit.kind in _MEASURES or unit.name in TIME)
+    if numeral.form == "han" and not numeral.share:
+        return _han_counts(part, letters.lower, measured)
+    if numeral.form == "word" and numeral.value <= 1:
+        return measured or bool(part.currency) or part.factor > 1
+    return True
+
+
+def _han_counts(part: Part, text: str, measured: bool) -> bool:
+    numeral, unit = part.numeral, part.unit
+    if text[max(0, numeral.start - 1) : numeral.start] in _NO_NUMBER_BEFORE:
+        return False
+    if text[unit.end - 1 : unit.end] == "大" if unit else False:
+        return numeral.value < 10
+    if unit is None or not unit.known:
+        return part.factor > 1 or bool(part.currency) or (numeral.value >= 20 and numeral.end - numeral.start > 1)
+    if unit.kind in ("score", "points"):
+        return numeral.value > 10
+    return measured or numeral.value > 1
+
+
+def _in_brackets(part: Part, text: str) -> Part:
+    """Read the negative amounts of accounts: $(1,234), (3.2)%, and (1,234) that fills a cell."""
+    if text[part.start - 1 : part.start] != "(" or text[part.end : part.end + 1] != ")" or part.sign:
+        return part
+    start, end = part.start - 1, part.end + 1
+    before = currency_before(text, start)
+    percent = text.startswith("%", end)
+    if not (before or percent or fills_cell(text, start, end)):
+        return part
+    part.start, part.end, part.sign = start, end, -1
+    if before:
+        part.start, part.currency = before
+        part.end, factor, _ = read_scale(text, end, money=True)
+        part.factor *= factor
+    elif percent:
+        part.end, part.unit = end + 1, Unit(end + 1, "percent")
+    return part
