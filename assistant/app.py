@@ -16,7 +16,7 @@ from assistant.answer.batch import AskedLine, answer_file, read_questions
 from assistant.answer.check import Checked, check_against_notes, check_pairs, parse_pairs
 from assistant.answer.compose import Searched, compose_draft, compose_quotes
 from assistant.answer.draft import Drafter, load_drafter, render_prompt
-from assistant.answer.extract import Quote, extract_quotes, nearest_quotes
+from assistant.answer.extract import Quote, extract_quotes, rank_quotes
 from assistant.answer.wanted import read_wanted
 from assistant.corpus.files import sidecars_of
 from assistant.corpus.read import READING_VERSION, Read, find_notes, read_all
@@ -158,7 +158,8 @@ class Assistant:
 
     def _quote(self, index: Index, question: Question, searched: Searched) -> Iterator[Answer]:
         relevances = weigh_sentences(question.text, searched.hits, index.lexical, self.embedder)
-        found = extract_quotes(question.text, relevances, self.glossary, self.settings.answer.max_statements)
+        wanted = read_wanted(question.text, self.glossary, _newest(searched.notes))
+        found = extract_quotes(wanted, relevances, self.settings.answer.max_statements)
         return compose_quotes(question, replace(searched, unknown=found.unknown), found.quotes)
 
     @cached_property
@@ -207,7 +208,7 @@ class Assistant:
         index = self.index
         hits = retrieve(question, index, self.embedder, self.settings)
         relevances = weigh_sentences(question.text, hits, index.lexical, self.embedder)
-        return nearest_quotes(read_wanted(question.text, self.glossary), relevances)[:CHECKED_QUOTES]
+        return rank_quotes(read_wanted(question.text, self.glossary), relevances)[:CHECKED_QUOTES]
 
     def notes(self) -> tuple[NoteInfo, ...]:
         """List the notes in the index, newest first."""
@@ -264,6 +265,11 @@ class Assistant:
 
     def _read(self, sources: Sequence[Source]) -> Iterator[Read]:
         return read_all([(source.file, source.path) for source in sources], self.settings.ingest)
+
+
+def _newest(notes: Sequence[NoteInfo]) -> dt.date | None:
+    """Give the day of the newest note: what a question's "last month" is counted from, so that no clock is needed."""
+    return max((note.published for note in notes if note.published), default=None)
 
 
 def _notes_at(path: Path) -> Sequence[Path]:

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.wanted import Wanted, read_wanted
-from assistant.finance.glossary import Glossary
+from assistant.answer.wanted import Wanted
 from assistant.language.fold import fold
 from assistant.retrieve.sentences import Relevance
 from assistant.schema import Hit, Sentence
 
-# Shares of a sentence's score: words of the question it holds, nearness in meaning, terms of the market it names.
-_COVERAGE_SHARE = 0.4
-_COSINE_SHARE = 0.35
-_TERMS_SHARE = 0.25
-# What a sentence gains by holding the kind of thing that is asked for: a figure, a reason, a date.
-_KIND_BONUS = 0.06
-# A sentence that scores less answers nothing. See `benchmarks/abstain.py` for the figures behind it.
+# What counts towards the order of sentences. Weights of a choice model fitted on half of the shipped questions and
+# rounded; on the other half the sentence asked for is among the first three for 78 of 100, with equal weights for 71.
+_ORDER = {
+    "coverage": 0.35,
+    "cosine": 0.2,
+    "names": 0.3,
+    "terms": 0.2,
+    "dates": 0.1,
+    "kind": 0.15,
+    "passage": 0.5,
+}
+# What counts towards whether a sentence answers at all; here nothing is relative to other sentences.
+_SUPPORT = {"coverage": 0.4, "cosine": 0.35, "terms": 0.25}
+# A sentence with less support answers nothing.
 ANSWER_FLOOR = 0.34
-# Further quotes are shown while they score at least this share of the best.
-_FURTHER_SHARE = 0.78
+# Further quotes are shown while their place in the order is at least this share of the best.
+_FURTHER_SHARE = 0.7
 # Two sentences that share more of their character pairs than this say the same.
 _SAME_SHARE = 0.7
 
@@ -31,12 +37,14 @@ class Quote:
     """A sentence that answers.
 
     Attributes:
-        score: How well, 0 to about 1.
+        score: Its place in the order of quotes, 0 to about 1; comparable within one question only.
+        support: How far it bears on the question at all, 0 to about 1.
     """
 
     hit: Hit
     sentence: Sentence
     score: float
+    support: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,42 +59,64 @@ class Extraction:
     unknown: tuple[str, ...] = ()
 
 
-def extract_quotes(question: str, relevances: Sequence[Relevance], glossary: Glossary, max_quotes: int) -> Extraction:
-    """Choose the sentences that answer `question`, at most `max_quotes`; none when nothing does.
+def extract_quotes(wanted: Wanted, relevances: Sequence[Relevance], max_quotes: int) -> Extraction:
+    """Choose the sentences that answer, at most `max_quotes`; none when nothing does.
 
     Args:
-        question: Standing alone.
+        wanted: What the question asks for.
         relevances: Of every sentence of the passages found.
-        glossary: Knows names in every language.
         max_quotes: At least 1.
     """
-    wanted = read_wanted(question, glossary)
-    unknown = wanted.unknown_in([f"{_context(item.hit)}\n{item.hit.passage.text}" for item in relevances])
+    passages = {item.hit.passage.id: f"{_context(item.hit)}\n{item.hit.passage.text}" for item in relevances}
+    unknown = wanted.unknown_in(passages.values())
     if unknown:
         return Extraction((), unknown)
-    quotes = nearest_quotes(wanted, relevances)
-    if not quotes or quotes[0].score < ANSWER_FLOOR:
+    quotes = rank_quotes(wanted, relevances)
+    if not quotes or quotes[0].support < ANSWER_FLOOR:
         return Extraction(())
-    enough = max(ANSWER_FLOOR, quotes[0].score * _FURTHER_SHARE)
+    enough = quotes[0].score * _FURTHER_SHARE
     return Extraction(_distinct([quote for quote in quotes if quote.score >= enough], max_quotes))
 
 
-def nearest_quotes(wanted: Wanted, relevances: Sequence[Relevance]) -> tuple[Quote, ...]:
+def rank_quotes(wanted: Wanted, relevances: Sequence[Relevance]) -> tuple[Quote, ...]:
     """Score every sentence, best first."""
-    quotes = (Quote(item.hit, item.sentence, _score(wanted, item)) for item in relevances)
+    best = max((item.hit.fused for item in relevances), default=1.0) or 1.0
+    quotes = (_quote(wanted, item, best) for item in relevances)
     return tuple(sorted(quotes, key=lambda quote: -quote.score))
 
 
-def _score(wanted: Wanted, item: Relevance) -> float:
-    parts = [(_COVERAGE_SHARE, item.coverage), (_COSINE_SHARE, item.cosine)]
-    if wanted.terms:
-        parts.append((_TERMS_SHARE, wanted.share_of_terms(item.sentence.text, _context(item.hit))))
-    score = sum(share * value for share, value in parts) / sum(share for share, _ in parts)
-    return score + (_KIND_BONUS if wanted.met_by(item.sentence.text) else 0.0)
+def _quote(wanted: Wanted, item: Relevance, best: float) -> Quote:
+    text, context, published = item.sentence.text, _context(item.hit), item.hit.note.published
+    names, terms = wanted.share_of_names(text, context), wanted.share_of_terms(text, context)
+    aspects = {
+        "coverage": item.coverage,
+        "cosine": item.cosine,
+        "names": names,
+        "terms": terms,
+        "dates": wanted.share_of_periods(text, published),
+        "kind": 1.0 if wanted.met_by(text) else 0.0,
+        "passage": item.hit.fused / best,
+    }
+    support = _mean({**aspects, "terms": _either(names, terms)}, _SUPPORT)
+    if wanted.is_elsewhere(text, context, published):
+        support = 0.0
+    return Quote(item.hit, item.sentence, _mean(aspects, _ORDER), support)
+
+
+def _mean(aspects: Mapping[str, float | None], weights: Mapping[str, float]) -> float:
+    """Weigh the aspects that the question has."""
+    known = [(weight, value) for name, weight in weights.items() if (value := aspects[name]) is not None]
+    return sum(weight * value for weight, value in known) / sum(weight for weight, _ in known)
+
+
+def _either(names: float | None, terms: float | None) -> float | None:
+    held = [share for share in (names, terms) if share is not None]
+    return sum(held) / len(held) if held else None
 
 
 def _context(hit: Hit) -> str:
-    return "\n".join((hit.note.title, *hit.passage.heading, hit.passage.context))
+    note = hit.note
+    return "\n".join((note.house, note.series, note.title, *hit.passage.heading, hit.passage.context))
 
 
 def _distinct(quotes: Sequence[Quote], max_quotes: int) -> tuple[Quote, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from assistant.finance.glossary import Glossary, Mention, Term
 from assistant.finance.periods import Period
 from assistant.finance.quantities import parse_quantities
 from assistant.language.fold import fold
+
+Days = tuple[dt.date, dt.date]
 
 _FIGURE = re.compile(
     r"\bhow (?:much|many|far|high|low|big|large|likely|often|long)\b|\bby how\b"
@@ -40,14 +43,23 @@ class Wanted:
     Attributes:
         mentions: Of terms of the glossary, each term once.
         names: Latin names in it that the glossary does not know, folded.
+        periods: First and last day of the periods that it names.
+        exact: Of each period, whether its year is written.
     """
 
     mentions: tuple[Mention, ...]
     names: tuple[str, ...]
+    periods: tuple[Days, ...]
+    exact: tuple[bool, ...]
     figure: bool
     reason: bool
     time: bool
     glossary: Glossary
+
+    @property
+    def years(self) -> tuple[Days, ...]:
+        """The periods that it names with their year."""
+        return tuple(days for days, exact in zip(self.periods, self.exact, strict=True) if exact)
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -70,12 +82,40 @@ class Wanted:
         missing += [name for name in self.names if name not in folded]
         return tuple(missing)
 
-    def share_of_terms(self, text: str, context: str) -> float:
-        """Say which share of the terms a sentence names; one that only stands above it counts half."""
+    def share_of_names(self, text: str, context: str) -> float | None:
+        """Say which share of the names a sentence mentions; None where the question names nothing."""
+        return self._share([term for term in self.terms if term.entity], text, context)
+
+    def share_of_terms(self, text: str, context: str) -> float | None:
+        """Say which share of the other terms of the market a sentence mentions; None where there are none."""
+        return self._share([term for term in self.terms if not term.entity], text, context)
+
+    def _share(self, terms: Sequence[Term], text: str, context: str) -> float | None:
+        """Say which share of some terms a sentence mentions; one that only stands above it counts half."""
+        if not terms:
+            return None
         own = {mention.term for mention in self.glossary.find(text)}
         above = {mention.term for mention in self.glossary.find(context)}
-        counts = [1.0 if term in own else 0.5 if term in above else 0.0 for term in self.terms]
-        return sum(counts) / len(counts) if counts else 0.0
+        return sum(1.0 if term in own else 0.5 if term in above else 0.0 for term in terms) / len(terms)
+
+    def share_of_periods(self, text: str, published: dt.date | None) -> float | None:
+        """Say whether a sentence speaks of a period that the question names; half, when its note is of that time."""
+        if not self.periods:
+            return None
+        spoken = [(period.first, period.last) for period in parse_dates(text, published)]
+        if any(_overlap(days, own) for days in self.periods for own in spoken):
+            return 1.0
+        return 0.5 if any(_overlap(days, (published, published)) for days in self.periods) else 0.0
+
+    def is_elsewhere(self, text: str, context: str, published: dt.date | None) -> bool:
+        """Say whether a sentence is about something else: none of the names asked about, or none of the years.
+
+        Places do not count: much is said of a country without naming it.
+        """
+        names = [term for term in self.terms if term.entity and term.kind != "place"]
+        if self._share(names, text, context) == 0:
+            return True
+        return bool(self.years) and self.share_of_periods(text, published) == 0
 
     def met_by(self, text: str) -> bool:
         """Say whether a sentence holds the kind of thing that is asked for."""
@@ -86,18 +126,32 @@ class Wanted:
         return self.reason and bool(_CAUSE.search(fold(text)))
 
 
-def read_wanted(question: str, glossary: Glossary) -> Wanted:
-    """Read what `question` asks for."""
+def read_wanted(question: str, glossary: Glossary, today: dt.date | None = None) -> Wanted:
+    """Read what `question` asks for.
+
+    Args:
+        question: Standing alone.
+        glossary: Knows names in every language.
+        today: What "last month" is counted from; None: such periods are passed over.
+    """
     folded = fold(question)
     mentions = glossary.find(question)
+    dates = [period for period in parse_dates(question, today) if period.first and period.last]
     return Wanted(
         mentions=tuple({mention.term: mention for mention in reversed(mentions)}.values())[::-1],
-        names=_names(question, [*_spans(mentions), *_spans(parse_dates(question))]),
+        names=_names(question, [*_spans(mentions), *_spans(dates)]),
+        periods=tuple((period.first, period.last) for period in dates if period.first and period.last),
+        exact=tuple(period.written.year is not None for period in dates),
         figure=bool(_FIGURE.search(folded)),
         reason=bool(_REASON.search(folded)),
         time=bool(_TIME.search(folded)),
         glossary=glossary,
     )
+
+
+def _overlap(first: Days, second: tuple[dt.date | None, dt.date | None]) -> bool:
+    begin, end = second
+    return begin is not None and end is not None and begin <= first[1] and first[0] <= end
 
 
 def _spans(found: Sequence[Mention] | Sequence[Period]) -> list[tuple[int, int]]:
