@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.finance.currencies import same_currency
+from assistant.finance.nouns import NOUNS, TIME
 from assistant.finance.quantity import Quantity
-from assistant.finance.units import NOUNS, TIME
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.finance.endings import Endings
-
-
-def _table(rows: str) -> dict[str, str]:
-    """Read lines of a code and its names; `_` stands for a blank."""
-    lines = (line.split() for line in rows.strip().splitlines())
-    return {name.replace("_", " "): code for code, *names in lines for name in names}
-
+from assistant.finance.endings import Endings, read_table
 
 # Written before the amount. A bare $ is the US dollar; other dollars are written with their country.
-BEFORE = _table("""
+BEFORE = read_table("""
 USD us$ us_$ u.s.$ u.s._$ usd $ 美元 美金 us_dollars
 HKD hk$ hk_$ hkd 港币 港元
 CNY rmb cny cnh cn¥ rmb¥ 人民币
@@ -38,7 +31,7 @@ MXN mxn
 ZAR zar
 """)
 # Written behind it. 元 alone is the yuan (see `currency_of_yuan`).
-AFTER = _table("""
+AFTER = read_table("""
 CNY 元人民币 人民币 rmb cny cnh yuan renminbi chinese_yuan yuan_renminbi
 元 元 圆 块 块钱
 USD 美元 美金 元美金 us_dollars us_dollar u.s._dollars u.s._dollar dollars dollar usd us$ $
@@ -60,7 +53,7 @@ BRL 雷亚尔 reais brl
 THB 泰铢 baht thb
 VND 越南盾 dong vnd
 """)
-CENTS = _table("""
+CENTS = read_table("""
 USD 美分 us_cents
 HKD 港仙
 GBP pence 便士

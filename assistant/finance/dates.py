@@ -65,12 +65,14 @@ def _complete(marks: list[Mark], text: str) -> list[Mark]:
     """Give what is joined to a full date its year, and a day alone the month before it: 10 月 27 日…, 19 日."""
     complete: list[Mark] = []
     for start, end, written in marks:
-        before = complete[-1] if complete else None
-        if before and _is_day_alone(written) and before[2].month:
-            written = replace(written, year=before[2].year, month=before[2].month, shift=before[2].shift)
-        elif before and _lacks_year(written) and _JOIN.fullmatch(text, before[1], start):
-            written = _take_year(written, before[2], 1)
-        complete.append((start, end, written))
+        full = written
+        if complete:
+            reached, other = complete[-1][1:]
+            if _is_day_alone(written) and other.month:
+                full = replace(written, year=other.year, month=other.month, shift=other.shift)
+            elif _lacks_year(written) and _JOIN.fullmatch(text, reached, start):
+                full = _take_year(written, other, 1)
+        complete.append((start, end, full))
     for at in range(len(complete) - 1, 0, -1):
         (start, end, written), after = complete[at - 1], complete[at]
         if _lacks_year(written) and _JOIN.fullmatch(text, end, after[0]):

@@ -10,6 +10,25 @@ Value = TypeVar("Value")
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
+def read_table(rows: str) -> dict[str, str]:
+    """Read lines of a meaning and the words that have it; `_` stands for a blank. A meaning may have several lines.
+
+    >>> read_table("USD us_$ 美元")
+    {'us $': 'USD', '美元': 'USD'}
+    """
+    lines = (line.split() for line in rows.strip().splitlines())
+    return {word.replace("_", " "): meaning for meaning, *words in lines for word in words}
+
+
+def read_list(words: str) -> frozenset[str]:
+    """Read words parted by blanks and line ends; `_` stands for a blank.
+
+    >>> sorted(read_list("no. hang_seng"))
+    ['hang seng', 'no.']
+    """
+    return frozenset(word.replace("_", " ") for word in words.split())
+
+
 class Endings(Generic[Value]):
     """Words with what each means; finding one costs a look-up for each length, however many words there are."""
 

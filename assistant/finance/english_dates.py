@@ -10,8 +10,8 @@ from assistant.finance.lettering import Letters
 from assistant.finance.numerals import find_numerals
 from assistant.finance.periods import Granularity, Mark, Written
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?![a-z])\.?)"
@@ -19,34 +19,42 @@ _MONTH = (
 _YEAR = r"(?:19|20)[0-9]{2}"
 # A year, and no amount: not 2,019, 2019.5, 2019 points.
 _BARE = (
-    rf"{_YEAR}(?![0-9]|[,.][0-9]|%|\s?[点亿万兆个家元倍名位只股块桶吨次]|[ -](?:points?|basis|percent|companies|firms|people|jobs|"
-    r"shares|barrels|stocks|days|yuan|dollars|million|billion|trillion|bps)\b)"
+    rf"{_YEAR}(?![0-9]|[,.][0-9]|%|\s?[点亿万兆个家元倍名位只股块桶吨次]|[ -](?:points?|basis|percent|companies|firms|"
+    r"people|jobs|shares|barrels|stocks|days|yuan|dollars|million|billion|trillion|bps)\b)"
 )
 # A day, and no amount: not March 25 percent.
+_MONTH_DAY = "(?:3[01]|[12][0-9]|0?[1-9])"
 _DAY = (
-    r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9]|[.,][0-9]|\s?%)"
+    rf"{_MONTH_DAY}(?:st|nd|rd|th)?(?![0-9]|[.,][0-9]|\s?%)"
     r"(?![ -](?:percent|per cent|basis|bps?\b|million|billion|trillion|points?\b))"
 )
 # `@` stands for what keeps the names of a form apart from those of the others.
-_OF_YEAR = rf"(?:(?:,? ?|-| - )(?:of )?(?:fiscal (?:year )?)?(?P<@y>{_YEAR})(?![0-9])|,? (?:of )?(?P<@r>this|last|next|the) year\b)"
+_OF_YEAR = (
+    rf"(?:(?:,? ?|-| - )(?:of )?(?:fiscal (?:year )?)?(?P<@y>{_YEAR})(?![0-9])"
+    r"|,? (?:of )?(?P<@r>this|last|next|the) year\b)"
+)
 _PART = r"(?:(?P<@part>(?:mid|early|late|end)[ -]|(?:very )?(?:end|middle|beginning|start) of )(?:the )?)"
-_ORDER = "(?:first|second|third|fourth|1st|2nd|3rd|4th)"
+_ORDINALS = ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
+_ORDER = f"(?:{'|'.join(_ORDINALS)})"
 _MEASURE = r"(?:trading |business )?(?:days?|weeks?|months?|quarters?|years?|decades?|sessions?)"
 _COUNT = r"(?:[0-9]{1,3}|[a-z]+(?:-[a-z]+)?|couple of)"
 _DIGITS = (
-    rf"(?P<iso_y>{_YEAR})(?P<sep>\s?[-/.]\s?)(?P<iso_m>0?[1-9]|1[0-2])(?P=sep)(?P<iso_d>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
+    rf"(?P<iso_y>{_YEAR})(?P<sep>\s?[-/.]\s?)(?P<iso_m>0?[1-9]|1[0-2])(?P=sep)(?P<iso_d>{_MONTH_DAY})(?![0-9])"
     r"|(?P<compact>(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"
     rf"|(?P<one>[0-9]{{1,2}})(?P<sep2>[-/.])(?P<two>[0-9]{{1,2}})(?P=sep2)(?P<last_y>{_YEAR})(?![0-9])"
     rf"|(?P<first_y>{_YEAR}),? ?(?P<ymon>{_MONTH}) ?(?P<yday>{_DAY})"
-    rf"|(?P<day>{_DAY})(?:\s?[-–]\s?(?P<day_last>{_DAY}))?(?: of|-)? ?(?P<mon>{_MONTH})(?:-?{_OF_YEAR.replace('@', 'dm_')})?"
-    r"|(?P<qa>[1-4])q\s?'?(?P<qa_y>(?:20)?[0-9]{2})?(?![0-9a-z])|(?P<ha>[12])h\s?'?(?P<ha_y>(?:20)?[0-9]{2})?(?![0-9a-z])"
-    rf"|(?P<yearly>{_BARE})(?:\s?(?P<joint>[-–/])\s?(?P<until>(?:20)?[0-9]{{2}})(?![0-9]))?(?P<decade>'?s)?[eaf]?(?![0-9a-z])"
+    rf"|(?P<day>{_DAY})(?:\s?[-–]\s?(?P<day_last>{_DAY}))?(?: of|-)? ?(?P<mon>{_MONTH})"
+    rf"(?:-?{_OF_YEAR.replace('@', 'dm_')})?"
+    r"|(?P<qa>[1-4])q\s?'?(?P<qa_y>(?:20)?[0-9]{2})?(?![0-9a-z])"
+    r"|(?P<ha>[12])h\s?'?(?P<ha_y>(?:20)?[0-9]{2})?(?![0-9a-z])"
+    rf"|(?P<yearly>{_BARE})(?:\s?[-–/]\s?(?P<until>(?:20)?[0-9]{{2}})(?![0-9]))?(?P<decade>'?s)?[eaf]?(?![0-9a-z])"
 )
 _WORDS = (
-    rf"{_PART.replace('@', 'm_')}?(?P<mon2>{_MONTH})(?![a-z])(?: ?(?P<day2>{_DAY})(?:\s?[-–]\s?(?P<day2_last>{_DAY}))?)?"
-    rf"(?:{_OF_YEAR.replace('@', 'md_')})?"
+    rf"{_PART.replace('@', 'm_')}?(?P<mon2>{_MONTH})(?![a-z])"
+    rf"(?: ?(?P<day2>{_DAY})(?:\s?[-–]\s?(?P<day2_last>{_DAY}))?)?(?:{_OF_YEAR.replace('@', 'md_')})?"
     rf"|(?P<q>{_ORDER})[ -]quarters?\b(?:{_OF_YEAR.replace('@', 'q_')})?"
-    rf"|(?P<h>first|second)[ -]half\b(?:{_OF_YEAR.replace('@', 'h_')}| of (?P<h_mon>{_MONTH})(?![a-z])(?:{_OF_YEAR.replace('@', 'hm_')})?)?"
+    rf"|(?P<h>first|second)[ -]half\b(?:{_OF_YEAR.replace('@', 'h_')}"
+    rf"| of (?P<h_mon>{_MONTH})(?![a-z])(?:{_OF_YEAR.replace('@', 'hm_')})?)?"
     rf"|first (?P<n>[a-z]+|[0-9]+) (?P<n_unit>months|quarters)\b(?:{_OF_YEAR.replace('@', 'n_')})?"
     r"|q(?P<qb>[1-4])(?:\s?'(?P<qb_short>[0-9]{2})|[\s-]?(?:of )?(?P<qb_y>20[0-9]{2}))?(?![0-9a-z])"
     r"|h(?P<hb>[12])(?:\s?'(?P<hb_short>[0-9]{2})|[\s-]?(?:of )?(?P<hb_y>20[0-9]{2}))?(?![0-9a-z])"
@@ -60,12 +68,13 @@ _WORDS = (
     r"|(?P<when>today|yesterday|tomorrow)\b"
 )
 _FORMS = re.compile(
-    rf"(?<![a-z0-9.$€£¥_/])(?:(?=[0-9])(?<![$€£¥] )(?<!rmb )(?<!usd )(?<!hkd )(?<!cny )(?<!no. )(?<!asu )(?<!第)(?:{_DIGITS})"
+    r"(?<![a-z0-9.$€£¥_/])(?:(?=[0-9])(?<![$€£¥] )(?<!rmb )(?<!usd )(?<!hkd )(?<!cny )(?<!no. )(?<!asu )(?<!第)"
+    rf"(?:{_DIGITS})"
     rf"|(?=[jfmasondqhelbpcrtwyv])(?:{_WORDS})"
     r"|(?<=the )(?P<alone>[0-9]{1,2})(?:st|nd|rd|th)\b(?=[.,;:)]|$| (?:of|to|and|from|was|when|at|as|but|in)\b))"
 )
 _SHIFTS = {"this": 0, "current": 0, "the": 0, "last": -1, "previous": -1, "next": 1}
-_ORDERS = {word: at % 4 + 1 for at, word in enumerate("first second third fourth 1st 2nd 3rd 4th".split())}
+_ORDERS = {word: at % 4 + 1 for at, word in enumerate(_ORDINALS)}
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _PARTS = {"mid": "middle", "earl": "start", "begin": "start", "start": "start", "late": "end", "end": "end"}
 # Where a month can stand, and the verbs may and march cannot.
@@ -259,8 +268,8 @@ _READERS: dict[str, Callable[[_Found], Written | None]] = {
     "single": _single,
     "rel": _relative,
     "weekday": lambda found: Written("week", weekday=_WEEKDAYS.index(found["weekday"]) + 1),
-    "to_date": lambda found: Written("year", shift=0, part="to_date"),
-    "year_end": lambda found: Written("year", shift=0, part="end"),
+    "to_date": lambda _: Written("year", shift=0, part="to_date"),
+    "year_end": lambda _: Written("year", shift=0, part="end"),
     "when": lambda found: Written("day", shift=_DAYS[found["when"]]),
     "alone": lambda found: Written("day", day=int(found["alone"])),
 }

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import re
 
-from assistant.finance.endings import Endings
+from assistant.finance.endings import Endings, read_list
 from assistant.finance.lettering import Letters
+from assistant.finance.nouns import TIME
 from assistant.finance.numerals import Numeral
-from assistant.finance.units import TIME, Unit
+from assistant.finance.units import Unit
 
 Span = tuple[int, int]
 
-# What carries a number as part of its name: indices and lists of companies.
-_INDICES = """
-标普 标准普尔 s&p 沪深 中证 中证a 上证 深证 科创 科创板 创业板 双创 国证 北证 恒生 日经 nikkei nasdaq 纳斯达克 纳指 纳 罗素 russell 富时 富时中国a
-ftse cac dax stoxx 斯托克 斯托克斯 kospi asx topix 东证 道琼 道琼斯 dow 台湾 财富 fortune msci csi sse szse star chinext
-hang_seng nifty ibex aex smi omx wilshire 全指 中概 新华富时 cboe set hscei 中小 央企 红利
-"""
-# What counts its parts, editions and models.
-_STRUCTURE = """
+# What carries a number as part of its name: indices and lists of companies; then what counts parts and editions.
+_NAMES = Endings(
+    dict.fromkeys(
+        read_list("""
+标普 标准普尔 s&p 沪深 中证 中证a 上证 深证 科创 科创板 创业板 双创 国证 北证 恒生 日经 nikkei nasdaq 纳斯达克 纳指 纳
+罗素 russell 富时 富时中国a ftse cac dax stoxx 斯托克 斯托克斯 kospi asx topix 东证 道琼 道琼斯 dow 台湾 财富 fortune msci csi
+sse szse star chinext hang_seng nifty ibex aex smi omx wilshire 全指 中概 新华富时 cboe set hscei 中小 央企 红利
 section sections article articles note notes chapter figure table page pages item items level tier phase stage step
 version appendix exhibit no. no nos. rule part type class series category schedule annex paragraph footnote question
-basel model grade volume vol. room topic asc ias ifrs asu fas sfas covid windows iphone scope # § 表 图 附注 附录 注 第 版本 排名前 前
-第 问题 情景 阶段 专栏 act
-"""
-_NAMES = Endings({name.replace("_", " "): True for name in (_INDICES + _STRUCTURE).split()})
+basel model grade volume vol. room topic asc ias ifrs asu fas sfas covid windows iphone scope act # § 第 表 图 附注 附录
+注 版本 排名前 前 问题 情景 阶段 专栏
+"""),
+        True,
+    )
+)
 _BETWEEN = re.compile(r"(?:综合|成份|成分|指数|\sindex|\scomposite)?[\s(a-]{0,2}$")
 _GLUED_LETTERS = re.compile(r"[a-z][a-z&.]{0,20}-?$")
 _GLUED_BEFORE = re.compile(r"(?:[a-z0-9]\.|[0-9][-–/.:]|[_@#^/])$")
@@ -32,8 +34,7 @@ _WORD_NAME_BEFORE = re.compile(r"(?:[a-z]-|\bgroup of )$")
 _GLUED_AFTER = re.compile(r"[a-z][a-z0-9]*|-[a-z]|\.[a-z]{2}\b|/[0-9]|\.[0-9]|:[0-9]")
 _CAPITAL_BEFORE = re.compile(r"(?<![A-Za-z0-9])([A-Z][A-Za-z&']*)[ -]$")
 # Words that begin sentences and cells with a capital and are no names.
-_NO_NAMES = frozenset(
-    """
+_NO_NAMES = read_list("""
     about above adjusted after all almost although an and approximately around as assets at average balance because
     before below between both but by cash cost costs current debt decrease diluted due during each ebit ebitda equity
     eur every expense expenses for from gaap gdp gross had has have however if in income increase including into is it
@@ -41,8 +42,7 @@ _NO_NAMES = frozenset(
     profit rate rates revenue revenues roughly sales september since so some such tax taxes than that the their these
     they this those through to total under until up usd value was we were what when where which while with within
     without year years
-    """.split()
-)
+""")
 _HEADING = re.compile(r" [A-Z][a-z]")
 _ENUMERATED = re.compile(r"(?:^|[\n。；;!?！？:：]\s?|[.,，、]\s)\(?$")
 _ENUMERATOR = re.compile(r"\)|[.、．](?=\s|[^0-9\s])")
@@ -50,7 +50,8 @@ _CODE = re.compile(r"0[0-9]+|[0-9]{5,6}")
 _CLOCK = re.compile(
     r"(?<![0-9:])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?![0-9:])(?:\s?[ap]\.?m\b\.?)?"
     r"|\b(?:1[0-2]|[1-9])(?:\s?-\s?(?:1[0-2]|[1-9]))?\s?[ap]\.?m\b\.?"
-    r"|(?:上午|下午|早上|早晨|晚上|晚间|凌晨|中午|今晚|昨晚|今早|时间)\s?[0-9一二三四五六七八九十]{1,3}\s?[点时](?:半|\s?[0-9零一二三四五六七八九十]{1,3}\s?分?)?"
+    r"|(?:上午|下午|早上|早晨|晚上|晚间|凌晨|中午|今晚|昨晚|今早|时间)\s?"
+    r"[0-9一二三四五六七八九十]{1,3}\s?[点时](?:半|\s?[0-9零一二三四五六七八九十]{1,3}\s?分?)?"
     r"|(?<![0-9.])[0-9]{1,2}\s?[点时]\s?[0-9]{1,2}\s?分(?!之)"
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。；、）)]{1,2000}|[\w.]{1,64}@[\w.]{1,64}")

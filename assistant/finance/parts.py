@@ -13,9 +13,10 @@ from assistant.finance.dates import find_marks
 from assistant.finance.han_numerals import DIGITS, scale_value
 from assistant.finance.labels import fills_cell, is_label, label_spans
 from assistant.finance.lettering import Letters
+from assistant.finance.nouns import TIME
 from assistant.finance.numerals import Numeral, find_numerals
 from assistant.finance.quantity import Kind
-from assistant.finance.units import TIME, Unit, read_scale, read_unit
+from assistant.finance.units import Unit, read_scale, read_unit
 
 _HALF = Decimal("0.5")
 _HALF_MORE = re.compile(r"半(?![年导数场程径价决路圆岛边夜])")

@@ -12,19 +12,21 @@ from assistant.finance.periods import Written, resolve
 
 _WEEKDAY = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?|(?:星期|周|礼拜)[一二三四五六日天]"
 _CLOCK = (
-    r"(?:t|at)?\s?(?:上午|下午|早上|晚上|晚间|凌晨|中午)?\s?[0-2]?[0-9](?:[:.时点][0-5][0-9](?:[:分][0-5][0-9](?:\.[0-9]{1,9})?秒?|分)?|时|点)"
+    r"(?:t|at)?\s?(?:上午|下午|早上|晚上|晚间|凌晨|中午)?\s?"
+    r"[0-2]?[0-9](?:[:.时点][0-5][0-9](?:[:分][0-5][0-9](?:\.[0-9]{1,9})?秒?|分)?|时|点)"
     r"\s?(?:[ap]\.?m\.?)?\s?(?:z|utc|gmt|hkt|cst|est|edt|et|bst|cet|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _LABEL = (
-    r"(?:as of|as at|date|dated|published|publication date|published on|published at|release date|released|released on|updated|"
-    r"last updated|last modified|report date|issued|issue date|posted|posted on|on|the|"
-    r"发布日期|发布时间|发布于|发布|发表日期|发表于|出版日期|刊发日期|更新日期|更新时间|更新于|更新|报告日期|撰写日期|日期|时间|截至|北京时间|香港时间)"
+    r"(?:(?:publication |release |report |issue )?dated?|as (?:of|at)|last (?:updated|modified)|on|the|"
+    r"(?:published|released|posted|issued|updated)(?: on| at)?|"
+    r"(?:发布|发表|出版|刊发|更新|报告|撰写|北京|香港)?(?:日期|时间)|(?:发布|发表|更新)于?|截至)"
 )
 _BESIDE = re.compile(
     rf"(?:\s|[,;:|()\[\]·•，。/-]|{_LABEL}(?![a-z])|(?<![a-z])(?:{_WEEKDAY})(?![a-z])|(?<![0-9]){_CLOCK}(?![0-9a-z]))*"
 )
 _ROC = re.compile(
-    r"(?:民国\s?)?(?P<year>1[01][0-9])\s?[-/.]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.]\s?(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
+    r"(?:民国\s?)?(?P<year>1[01][0-9])\s?[-/.]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.]\s?"
+    r"(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
 )
 _LONGEST = 120
 

@@ -9,9 +9,9 @@ from assistant.finance.agreement import Agreement, agree, find_support
 from assistant.finance.bounds import bound_after, bound_before
 from assistant.finance.currencies import settle
 from assistant.finance.lettering import Letters, read_letters
+from assistant.finance.nouns import TIME
 from assistant.finance.parts import Part, find_parts
 from assistant.finance.quantity import CLAUSE_END, Bound, Kind, Quantity
-from assistant.finance.units import TIME
 
 __all__ = ["Agreement", "Bound", "Kind", "Quantity", "agree", "find_support", "parse_quantities"]
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 Kind = Literal[
     "percent", "percentage_points", "percentile", "money", "multiple", "count", "tenor", "points", "score", "number"
 ]
 Bound = Literal["none", "approx", "near", "over", "at_least", "under", "at_most"]
+BOUNDS: dict[str, Bound] = {bound: bound for bound in get_args(Bound)}
 
 _FALL_BEFORE = re.compile(
-    r"跌|降|减|缩|亏|回落|下滑|下挫|下行|逆差|赤字|流出|负|损失|贬|回撤|回调|走低|收窄|走弱|"
+    "跌|降|减|缩|亏|回落|下滑|下挫|下行|逆差|赤字|流出|负|损失|贬|回撤|回调|走低|收窄|走弱|"
     r"\b(?:f[ae]ll|drop|declin|decreas|down\b|los[st]|losing|lower|reduc|shr[aiu]nk|contract|deficit|outflow|slump|plung|"
     r"tumbl|slid|s[aiu]nk|negative|cut|retreat|depreciat|weaken|minus|slip|shed\b|impair|writ\w{1,4}[- ](?:down|off))"
 )
 _FALL_AFTER = re.compile(
-    r"[-\s]?(?:的|of )?\s?(?:[a-z]+ )?(?:跌幅|降幅|减幅|亏损|下跌|下降|缩水|declin|decreas|drop|fall|loss|reduc|cut|contract|"
-    r"deficit|outflow|slump|plunge|lower|down)"
+    r"[-\s]?(?:的|of )?\s?(?:[a-z]+ )?(?:跌幅|降幅|减幅|亏损|下跌|下降|缩水|"
+    "declin|decreas|drop|fall|loss|reduc|cut|contract|deficit|outflow|slump|plunge|lower|down)"
 )
 CLAUSE_END = re.compile(r"[。；;，\n]|, |[.!?] ")
 

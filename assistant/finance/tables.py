@@ -16,10 +16,13 @@ _SCALES = {"thousand": 10**3, "k": 10**3, "000": 10**3, "million": 10**6, "m": 1
 _SCALES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12}
 _CURRENCIES = "|".join(re.escape(name) for name in sorted(BEFORE | AFTER, key=len, reverse=True))
 _HEADS = re.compile(
-    rf"(?<![0-9a-z])(?:(?P<currency>{_CURRENCIES})\s?(?:\(\s?)?)?(?:in\s?)?(?P<scale>thousand|million|billion|trillion)s?\b"
+    rf"(?<![0-9a-z])(?:(?P<currency>{_CURRENCIES})\s?(?:\(\s?)?)?(?:in\s?)?"
+    r"(?P<scale>thousand|million|billion|trillion)s?\b"
     rf"|(?P<short_currency>{_CURRENCIES})\s?'?(?P<short>000|mn?|mm|bn?|tn|k)(?![a-z0-9])"
-    rf"|(?:单位|\()\s?:?\s?(?P<before>{_CURRENCIES})?\s?(?P<han>[百千万亿兆]+)\s?(?P<after>{_CURRENCIES})?"
-    rf"|(?:单位|\()\s?:?\s?(?:in )?(?P<percent>%|percent|百分比)|\|\s?(?P<cell>%)\s?(?=\|)|单位\s?:?\s?(?P<only>{_CURRENCIES})"
+    rf"|(?:单位|\(|(?=人民币|港币|美元|港元|新台币))\s?:?\s?(?P<before>{_CURRENCIES})?\s?(?P<han>[百千万亿兆]+)\s?"
+    rf"(?P<after>{_CURRENCIES})?"
+    r"|(?:单位|\()\s?:?\s?(?:in )?(?P<percent>%|percent|百分比)|\|\s?(?P<cell>%)\s?(?=\|)"
+    rf"|单位\s?:?\s?(?P<only>{_CURRENCIES})"
 )
 _FIGURE_BEFORE = re.compile(r"[0-9]\s?[-–]?\s?$")
 

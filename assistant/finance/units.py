@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.finance.currencies import AFTER, CENTS
+from assistant.finance.endings import read_list
 from assistant.finance.han_numerals import scale_value
+from assistant.finance.nouns import HAN_NOUNS, WORD_NOUNS
 from assistant.finance.quantity import Kind
 
 _SCALES = {
@@ -29,77 +31,8 @@ _SCALES = {
 _LETTERS = frozenset(("k", "m", "mm", "b", "t"))
 
 
-def _nouns(rows: str) -> dict[str, str]:
-    """Read lines of a name and the words for it; `_` stands for a blank, `-` for no name."""
-    lines = (line.split() for line in rows.strip().splitlines())
-    return {word.replace("_", " "): name.strip("-") for name, *words in lines for word in words}
-
-
-# What can be checked across languages; other nouns are kept as written and compared with nothing.
-_HAN_NOUNS = _nouns("""
-trading_day 个交易日 交易日 个工作日 工作日 个营业日 营业日 个交易天
-quarter 个季度 个季 季度 季
-month 个月 个多月 月期
-week 个星期 个礼拜 个周 周 星期 礼拜
-year 年 岁 个年头 周年 年度
-day 天 日 个日历日
-hour 个小时 小时 个钟头
-minute 分钟
-second 秒
-company 家公司 家企业 家 间公司 家上市公司 家机构 家银行
-occurrence 次 回
-person 人 名 位
-share 股
-barrel 桶
-ton 吨 公吨
-ounce 盎司
-gram 克
-kilogram 公斤 千克
-kilometre 公里
-square_metre 平方米 平米
-square_foot 平方英尺 平方尺
-mu 亩
-hectare 公顷
-gigawatt 吉瓦
-megawatt 兆瓦
-kilowatt 千瓦
-kilowatt_hour 千瓦时 度电
-- 个 只 支 种 项 条 份 笔 张 台 部 辆 架 艘 套 场 届 轮 类 宗 所 座 间 户 手 篇 票 席 档 页 款 起 批 颗 件 口 组 层 大
-""")
-_WORD_NOUNS = _nouns("""
-trading_day trading_day trading_session session business_day working_day market_day
-quarter quarter qtr
-month month mth
-week week wk
-year year yr
-day day
-hour hour
-minute minute
-second second
-decade decade
-company company companies firm enterprise corporation
-person person people
-share share
-barrel barrel bbl
-ton ton tonne metric_ton
-ounce ounce
-gram gram
-kilogram kilogram kg
-kilometre kilometre kilometer km
-square_metre square_metre square_meter
-square_foot square_foot square_feet
-hectare hectare
-gigawatt gigawatt gw
-megawatt megawatt mw
-kilowatt kilowatt kw
-kilowatt_hour kilowatt-hour kwh
-""")
-TIME = frozenset("trading_day quarter month week year day hour minute second decade".split())
-# Names of nouns that are the same thing in every language, or not.
-NOUNS = frozenset(name for name in (*_HAN_NOUNS.values(), *_WORD_NOUNS.values()) if name)
 # Words that may follow a number and are nothing that is counted.
-_NO_NOUN = frozenset(
-    """
+_NO_NOUN = read_list("""
     a about above across after against ago all also am among an and are as at be because been before below between both
     but by can compared could declined decreased did do does down during each earlier either etc even fell for from
     gained had has have he her higher his how however if in including increased into is it its just largely later least
@@ -108,8 +41,7 @@ _NO_NOUN = frozenset(
     they this those though through throughout thus to today together too toward towards under until up upon very versus
     via vs was we were what when where whereas whether which while who whose will with within without would yesterday
     yet you
-    """.split()
-)
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +73,16 @@ _HAN_SCALE = re.compile(
 )
 _MORE = re.compile(r"\s?(?:多|余)(?![元头空])|\+(?=\s?[a-z个家只名人次年天])")
 _WORD_SCALE = re.compile(rf"[ -]?(?P<scale>{_any(_SCALES)}|(?:thousand|million|billion|trillion)s)(?![a-z0-9])")
+# Classifiers that begin another word: 三大股東 counts no 股, 年代 no years.
+_NO_CLASSIFIER = (
+    "(?!(?<=年)[代级报龄轻薪货]|(?<=支)[出持付撑援柱]|(?<=股)[指票市东价权息份民灾债]|(?<=人)[民工均]|(?<=家)[电居长庭具]|"
+    "(?<=次)[级贷新元]|(?<=部)[门委分]|(?<=大)[约概幅多型量厂股盘])"
+)
 _UNIT = re.compile(
     r"\s?(?:"
     r"(?P<percentile>(?:st|nd|rd|th)?[- ]?percentiles?\b|%?\s?的?\s?(?:历史)?(?:百)?分位(?:数|点|值)?|百分位)"
-    r"|(?P<pp>(?:-|of a |a )?(?:percentage[- ]points?|percent points?|个?百分点|ppts?|pps?|p\.p\.|%-points?|% points?)(?![a-z]))"
+    r"|(?P<pp>(?:-|of a |a )?"
+    r"(?:percentage[- ]points?|percent points?|个?百分点|ppts?|pps?|p\.p\.|%-points?|% points?)(?![a-z]))"
     r"|(?P<bp>(?:-|of a )?(?:basis[- ]points?|bps?|b\.p\.|个?基点|个bp)(?![a-z]))"
     r"|(?P<percent>(?:-|of an? )?(?:%|percent|per cent|pct\.?)(?![a-z]))"
     r"|(?P<permille>‰)"
@@ -157,8 +95,8 @@ _UNIT = re.compile(
     r"|-(?P<word>year|yr|month|week|day|quarter)\b|(?P<letter>y|yr)(?![a-z0-9]))"
     r"|(?P<score>分(?![钟之位类别布析配成为支部红散歧化产享销])|-?marks\b)"
     r"|(?P<points>个?点(?![0-9半钟名评])|[- ]?points?\b|[- ]?pts?\b)"
-    rf"|(?P<noun>(?:{_any(_HAN_NOUNS)})(?!(?<=年)[代级报龄轻薪货]|(?<=支)[出持付撑援柱]|(?<=股)[指票市东价权息份民灾债]|(?<=人)[民工均]|(?<=家)[电居长庭具]|(?<=次)[级贷新元]|(?<=部)[门委分]|(?<=大)[约概幅多型量厂股盘]))"
-    rf"|(?P<glued>(?:{_any(word for word in _WORD_NOUNS if word in ('gw', 'mw', 'kw', 'kwh', 'kg', 'km'))})(?![a-z0-9]))"
+    rf"|(?P<noun>(?:{_any(HAN_NOUNS)}){_NO_CLASSIFIER})"
+    r"|(?P<glued>(?:gw|mw|kwh?|kg|km)(?![a-z0-9]))"
     r")"
 )
 _SIMPLE: dict[str, tuple[Kind, str]] = {
@@ -216,7 +154,7 @@ def read_unit(text: str, at: int) -> Unit | None:
     if name == "tenor":
         sign = match["han"] or match["word"] or "year"
         return Unit(match.end(), "tenor", _TENORS.get(sign, sign))
-    return Unit(match.end(), "count", _HAN_NOUNS[written] if name == "noun" else _WORD_NOUNS[written])
+    return Unit(match.end(), "count", HAN_NOUNS[written] if name == "noun" else WORD_NOUNS[written])
 
 
 def _word_noun(text: str, at: int) -> Unit | None:
@@ -237,4 +175,4 @@ def _word_noun(text: str, at: int) -> Unit | None:
 
 
 def _noun(words: str) -> str:
-    return _WORD_NOUNS.get(words) or _WORD_NOUNS.get(words.removesuffix("s"), "")
+    return WORD_NOUNS.get(words) or WORD_NOUNS.get(words.removesuffix("s"), "")

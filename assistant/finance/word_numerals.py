@@ -32,16 +32,21 @@ _FIRST = "|".join(sorted(_VALUES, key=len, reverse=True))
 _ANY = "|".join((_FIRST, "hundred", *_SCALES))
 _SCALE = "hundred|thousand|million|billion|trillion"
 NUMBER = (
-    rf"(?:an?\ (?:{_SCALE}|dozen)\b|(?:{_FIRST})\ dozen|(?:{_FIRST})(?=fold\b)|(?:{_FIRST})\b)(?:(?:-|\ and\ |\ )(?:{_ANY})\b){{0,12}}"
-    r"(?:\ and\ (?:a\ |one[\ -])(?:half|quarter)\b)?"
+    rf"(?:an?\ (?:{_SCALE}|dozen)\b|(?:{_FIRST})\ dozen|(?:{_FIRST})(?=fold\b)|(?:{_FIRST})\b)"
+    rf"(?:(?:-|\ and\ |\ )(?:{_ANY})\b){{0,12}}(?:\ and\ (?:a\ |one[\ -])(?:half|quarter)\b)?"
 )
-SHARE = rf"(?:(?:an?|{_FIRST})[\ -])?(?:half|quarter|third)\b|(?:an?|{_FIRST})[\ -](?:third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b"
+SHARE = (
+    rf"(?:(?:an?|{_FIRST})[\ -])?(?:half|quarter|third)\b"
+    rf"|(?:an?|{_FIRST})[\ -](?:third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b"
+)
 # Of what a share is a part: a unit (half a percentage point), or a whole (two-thirds of respondents).
 _OF_A_UNIT = re.compile(
-    r"(?:-|\ |\ of\ )(?:an?\ |one\ )?(?=(?:percent|per\ cent|percentage|basis|point|million|billion|trillion|year|month|hour|day)s?\b)"
+    r"(?:-|\ |\ of\ )(?:an?\ |one\ )?"
+    r"(?=(?:percent|per\ cent|percentage|basis|point|million|billion|trillion|year|month|hour|day)s?\b)"
 )
 _OF_A_WHOLE = re.compile(
-    r"\ of\b(?!\ (?:(?:19|20)[0-9]{2}\b|this|last|next|growth|expansion|contraction|decline|gains|losses|results|earnings|a\ century))"
+    r"\ of\b(?!\ (?:(?:19|20)[0-9]{2}\b|this|last|next|growth|expansion|contraction|decline|gains|losses|results|"
+    r"earnings|a\ century))"
 )
 _BEHIND_HALF = re.compile(r"\ (?:the|its|their|all|those|these|our)\b")
 _PART_OF_TIME = re.compile(
