@@ -1,12 +1,37 @@
-"""Hold a statement against the sentences it cites. Pure: no model, no store, no clock."""
+"""Hold a statement against the sentences it cites. Pure: no model, no store, no clock.
+
+A statement passes when every check finds nothing: its figures, dates, names, directions, denials, amounts and moods are
+those of its sources, and it speaks of what they speak of. A check accuses only where the sources show the contrary or
+show nothing at all; where it cannot be told what belongs to what, it stays silent. Each check is a module of `checks`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.answer.checks.amounts import check_amounts
+from assistant.answer.checks.days import check_days
+from assistant.answer.checks.figures import check_figures
+from assistant.answer.checks.moods import check_moods
+from assistant.answer.checks.movements import check_movements
+from assistant.answer.checks.names import check_names
+from assistant.answer.checks.reading import Reading, Source, read
+from assistant.answer.checks.subject import check_subject
 from assistant.schema import Problem
+
+Check = Callable[[Reading, Sequence[Source]], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    check_figures,
+    check_days,
+    check_movements,
+    check_amounts,
+    check_moods,
+    check_names,
+    check_subject,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +53,14 @@ def verify(statement: str, evidence: Sequence[Evidence]) -> tuple[Problem, ...]:
     """Return what is wrong with `statement`, given all the sentences it cites; empty when nothing is.
 
     A statement that cites nothing is `uncited`.
+
+    >>> [p.kind for p in verify("微軟上漲 53%。", [Evidence("微軟、亞馬遜和谷歌分別上漲 58%、53% 和 34%。")])]
+    ['number']
+    >>> verify("Net subscriptions came to 267.7 billion yuan.", [Evidence("累計淨申購 2,677 億元。")])
+    ()
     """
     if not evidence:
         return (Problem("uncited", statement),)
-    return ()
+    sources = [Source(read(one.text, one.published), read(one.context, one.published)) for one in evidence]
+    said = read(statement, evidence[0].published)
+    return tuple(dict.fromkeys(problem for check in CHECKS for problem in check(said, sources)))

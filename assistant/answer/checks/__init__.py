@@ -1,0 +1,1 @@
+"""The checks that verification is made of: each holds a statement against its sources and yields what is wrong."""

@@ -1,0 +1,70 @@
+"""Names: whoever or whatever is named is named in the sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.answer.checks.reading import Reading, Source, terms_of
+from assistant.finance.glossary import Mention, Term
+from assistant.language.fold import fold
+from assistant.language.words import stem, tokenize
+from assistant.schema import Problem
+
+# A Latin name that the glossary does not know: capitals inside a sentence, or letters with capitals or digits.
+_NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][a-zA-Z]*[A-Z0-9][A-Za-z0-9-]*|[A-Z][a-z]{2,})(?![A-Za-z0-9])")
+_PLURAL = re.compile(r"(?<=[A-Z])s$")
+_SENTENCE_BEGINS = ".?!。？！:：;；"
+
+
+def check_names(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
+    """Yield each name that no source has, in any language or under any other name of the same thing."""
+    named = terms_of(sources)
+    around = fold("\n".join(form for term in named for form in term.forms))
+    text = "\n".join(f"{source.sentence.folded}\n{source.context.folded}" for source in sources)
+    for mention in _entities(said):
+        if mention.term not in named and not _spoken_of(mention.term, text, around):
+            yield Problem("entity", mention.text, _rival(mention.term, named))
+    if not _translated(said, sources):
+        words = {stem(word.text) for word in tokenize(text)}
+        for name in _unknown_names(said):
+            if fold(name) not in text and stem(fold(name)) not in words:
+                yield Problem("entity", name, "")
+
+
+def _entities(said: Reading) -> Iterator[Mention]:
+    """Yield the first mention of each thing named; the currency of a figure is the figure's affair."""
+    seen = set()
+    for mention in said.mentions:
+        inside = any(one.start <= mention.start and mention.end <= one.end for one in said.quantities)
+        if mention.term.entity and mention.term not in seen and not inside:
+            seen.add(mention.term)
+            yield mention
+
+
+def _spoken_of(term: Term, text: str, around: str) -> bool:
+    """Tell whether a name stands inside another: a place is spoken of by what is named for it (Hong Kong stocks)."""
+    held = [fold(form) for form in term.forms if len(form) > 2 or not form.isascii()]
+    return any(form in text or (term.kind == "place" and form in around) for form in held)
+
+
+def _rival(term: Term, named: Sequence[Term] | frozenset[Term]) -> str:
+    return next((other.hant or other.en for other in sorted(named, key=repr) if other.kind == term.kind), "")
+
+
+def _translated(said: Reading, sources: Sequence[Source]) -> bool:
+    """Tell whether names may have been put into Latin letters by the writer."""
+    return not said.chinese and any(source.sentence.chinese for source in sources)
+
+
+def _unknown_names(said: Reading) -> Iterator[str]:
+    """Yield the Latin names that the glossary does not know; a capital at the start of a sentence names nothing."""
+    known = [(one.start, one.end) for one in said.mentions]
+    known += [(one.start, one.end) for one in said.periods]
+    known += [(one.start, one.end) for one in said.quantities]
+    for match in _NAME.finditer(said.text):
+        before = said.text[: match.start()].rstrip(" \"'“‘(*")
+        if match[0][1:].islower() and (not before or before[-1] in _SENTENCE_BEGINS):
+            continue
+        if not any(start < match.end() and match.start() < end for start, end in known):
+            yield _PLURAL.sub("", match[0])

@@ -1,0 +1,146 @@
+"""What a text says, read once and lazily: its figures, dates, names, directions, denials, amounts and moods."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from assistant.finance.dates import Period, parse_dates
+from assistant.finance.directions import Direction, parse_directions
+from assistant.finance.glossary import Mention, Term, load_glossary
+from assistant.finance.modality import Modality, parse_modality
+from assistant.finance.negation import Negation, parse_negations
+from assistant.finance.quantifiers import Quantifier, parse_quantifiers
+from assistant.finance.quantities import Quantity, parse_quantities
+from assistant.language.fold import fold
+from assistant.language.words import STOP_WORDS, stem, tokenize
+
+_CELL = re.compile(r"\s*\|\s*")
+# The unit that a table's header gives to the figures under it.
+_HEADER_UNIT = re.compile(r"[(（]\s*(?P<bracket>bp|%|倍|x|億元|亿元|個基點|个基点|基點|基点)\s*[)）]")
+
+
+class Reading:
+    """A text and what stands in it; each part is read when it is first asked for.
+
+    Attributes:
+        text: As written.
+        published: The day that `today` and `last week` refer to; None when unknown.
+    """
+
+    def __init__(self, text: str, published: dt.date | None = None) -> None:
+        self.text = text
+        self.published = published
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in the one spelling in which equal things are equal."""
+        return fold(self.text)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The figures, in order."""
+        return parse_quantities(self.text)
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """The dates and periods, in order."""
+        return parse_dates(self.text, self.published)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The terms of the glossary, in order."""
+        return load_glossary().find(self.text)
+
+    @cached_property
+    def terms(self) -> frozenset[Term]:
+        """The terms of the glossary, each once."""
+        return frozenset(mention.term for mention in self.mentions)
+
+    @cached_property
+    def directions(self) -> tuple[Direction, ...]:
+        """The words of direction, in order."""
+        return parse_directions(self.text)
+
+    @cached_property
+    def negations(self) -> tuple[Negation, ...]:
+        """The words of negation, in order."""
+        return parse_negations(self.text)
+
+    @cached_property
+    def quantifiers(self) -> tuple[Quantifier, ...]:
+        """The words that say how many of a group are meant, in order."""
+        return parse_quantifiers(self.text)
+
+    @cached_property
+    def moods(self) -> tuple[Modality, ...]:
+        """The words that tell fact from forecast, possibility and recommendation, in order."""
+        return parse_modality(self.text)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that carry meaning: Chinese words and English stems, without numbers."""
+        return frozenset(
+            stem(word.text) for word in tokenize(self.text) if word.kind != "number" and word.text not in STOP_WORDS
+        )
+
+    @cached_property
+    def chinese(self) -> bool:
+        """Whether most of it is written in Chinese characters."""
+        return sum("\u4e00" <= letter <= "\u9fff" for letter in self.text) * 4 > len(self.text)
+
+
+@lru_cache(maxsize=4096)
+def read(text: str, published: dt.date | None = None) -> Reading:
+    """Read a text; evidence that many statements cite is read once."""
+    return Reading(text, published)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A sentence that a statement cites, and what that sentence stands under.
+
+    Attributes:
+        sentence: The sentence itself.
+        context: Title, headings, the header of a table.
+    """
+
+    sentence: Reading
+    context: Reading
+
+    @cached_property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """The cells of a row, each with the cell of the header above it; empty where the sentence is no row."""
+        row = _CELL.split(self.sentence.text)
+        for line in self.context.text.split("\n"):
+            header = _CELL.split(line)
+            if len(row) == len(header) > 1 and header != row:
+                return tuple(zip(header, row, strict=True))
+        return ()
+
+    @cached_property
+    def cell_quantities(self) -> tuple[Quantity, ...]:
+        """The figures of a row in the units that its header names."""
+        found: list[Quantity] = []
+        for header, cell in self.cells:
+            unit = _HEADER_UNIT.search(header)
+            found += parse_quantities(f"{cell}{unit['bracket']}") if unit else ()
+        return tuple(found)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Every figure that the statement may take from here."""
+        return self.sentence.quantities + self.cell_quantities + self.context.quantities
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """Every period that the statement may take from here."""
+        return self.sentence.periods + self.context.periods
+
+
+def terms_of(sources: Sequence[Source]) -> frozenset[Term]:
+    """Give every term that the sources or what they stand under name."""
+    return frozenset(term for source in sources for term in source.sentence.terms | source.context.terms)
