@@ -20,7 +20,7 @@ ENTITY_KINDS = frozenset(
 TERM_KINDS = frozenset(
     {
         "indicator", "policy", "rate", "sector", "theme", "instrument", "strategy", "valuation", "accounting",
-        "trading", "basis",
+        "trading", "basis", "event",
     }
 )  # fmt: skip
 # Ordinary words in which a name would be found by mistake: they hide it, and are no terms themselves.

@@ -30,8 +30,8 @@ _BARE = re.compile(
     r"|(?<![a-z])(?:(?P<up_word>up)|(?P<down_word>down))"
     r"(?= (?:(?:by|about|around|nearly|almost|over|some|another|more than|less than) ){0,2}[$€£¥]?\d| from\b)"
 )
-# How a figure is given ("同比") is never what went up.
-_NO_OBJECT = "basis"
+# How a figure is given ("同比") and when ("議息會議") is never what went up.
+_NO_OBJECTS = ("basis", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Direction:
             -1 dovish); a `condition` (1 better, -1 worse); a `comparison` (1 above, -1 below); a balance of `risk`.
         negated: Whether an odd number of negations reach the word; see `Negation.scope`.
         clause: Span of the clause in which it stands.
-        before: The nearest term before it in its sentence.
+        subjects: Terms before it in its clause or, where there are none, in its sentence; the nearest first.
         after: The nearest term behind it in its clause.
     """
 
@@ -56,8 +56,13 @@ class Direction:
     text: str
     negated: bool
     clause: tuple[int, int]
-    before: Mention | None
+    subjects: tuple[Mention, ...]
     after: Mention | None
+
+    @property
+    def before(self) -> Mention | None:
+        """The nearest term before it in its sentence."""
+        return self.subjects[0] if self.subjects else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ def parse_directions(text: str, glossary: Glossary | None = None) -> tuple[Direc
     for start, end, sense in senses:
         first, last = stream.source_span(start, end)
         clause = stream.source_span(*clauses.clause(start))
+        earlier = [one for one in reversed(mentions) if one.end <= first]
         sentence = stream.source_span(*clauses.sentence(start))
         found.append(
             Direction(
@@ -98,7 +104,8 @@ def parse_directions(text: str, glossary: Glossary | None = None) -> tuple[Direc
                 text=text[first:last],
                 negated=negated(negations, first),
                 clause=clause,
-                before=next((one for one in reversed(mentions) if sentence[0] <= one.start and one.end <= first), None),
+                subjects=tuple(one for one in earlier if one.start >= clause[0])
+                or tuple(one for one in earlier if one.start >= sentence[0]),
                 after=next((one for one in mentions if last <= one.start and one.end <= clause[1]), None),
             )
         )
@@ -109,7 +116,9 @@ def _objects(mentions: tuple[Mention, ...], directions: list[tuple[int, int]]) -
     """Keep the terms that may be what went up or down: not such as are nothing but directions ("淨流出")."""
     covered = {place for span in directions for place in range(*span)}
     return tuple(
-        one for one in mentions if one.term.kind != _NO_OBJECT and not covered.issuperset(range(one.start, one.end))
+        one
+        for one in mentions
+        if one.term.kind not in _NO_OBJECTS and not covered.issuperset(range(one.start, one.end))
     )
 
 

@@ -26,6 +26,8 @@ _GAP = re.compile(
 _BEGINNING = re.compile(r"(?<![a-z0-9])[a-z0-9]|[^a-z0-9\s]")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+# "26日美联储" speaks of no Japan, nor do "今日股市" and "交易日经".
+_BEFORE_DAY = frozenset("0123456789今昨近当每次同翌明易平假")
 # A blank line keeps terms apart; a single line break may be a wrapped line of a PDF.
 BARRIER = "\n"
 # A character that no form holds and no folding touches.
@@ -161,10 +163,11 @@ def _keys(texts: Iterable[str]) -> list[str]:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Latin words end where they end; Chinese has no such boundaries."""
-    if start > 0 and text[start] in _LATIN and text[start - 1] in _LATIN:
+    """Latin words end where they end; Chinese has no such boundaries, but "日" after a figure ends a date."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if (text[start] in _LATIN and before in _LATIN) or (text[end - 1] in _LATIN and after in _LATIN):
         return False
-    return not (end < len(text) and text[end - 1] in _LATIN and text[end] in _LATIN)
+    return not (text[start] == "日" and before in _BEFORE_DAY)
 
 
 def _same_capitals(form: str, stream: Stream, start: int, end: int) -> bool:
