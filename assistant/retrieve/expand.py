@@ -1,18 +1,23 @@
-"""Question to clauses: what to look for in Chinese passages and in English ones."""
+"""Question to clauses: what to look for in Chinese passages and in English ones.
+
+Passages of the question's own language are searched for its words. Across languages, English words are looked for
+among the translations that Chinese passages were indexed under, and Chinese words as what they may be in English.
+Terms of the market that the glossary knows are looked for in every form they have, whatever the language.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
-from typing import TypeVar
 
+from assistant.finance.glossary import Glossary, load_glossary
 from assistant.index.lexical import Group
 from assistant.index.scoring import Clause, Either, Expression, Term, Together
 from assistant.index.terms import content_words, han_runs, read_words, stem_pairs, word_names
-from assistant.index.translate import TranslationTable, load_translation
+from assistant.index.translate import load_translation
 from assistant.language.words import Word
-
-Item = TypeVar("Item")
+from assistant.retrieve.forms import term_clauses
 
 PAIR_WEIGHT = 0.4
 # Share of an English word that counts only where it is inflected as in the question.
@@ -21,46 +26,66 @@ CHINESE_B = 0.6
 ENGLISH_B = 0.75
 TRANSLATED_K1 = 0.8
 TRANSLATED_B = 0.5
+# What the words of a glossary term still count by themselves.
+INSIDE_TERM = 0.5
 # What one English word of a rendering by several says on its own, beside the whole rendering.
 _STRAY = 0.5
 _PARTIAL = 0.2
 
 
-def expand(text: str) -> Mapping[Group, tuple[Clause, ...]]:
-    """Say what to look for in each language group."""
+def expand(text: str, glossary: Glossary | None = None) -> Mapping[Group, tuple[Clause, ...]]:
+    """Say what to look for in each language group.
+
+    Args:
+        text: A question in any language, or in several.
+        glossary: Terms with their forms; None: the shipped one.
+    """
     words = content_words(read_words(text))
-    return {"zh": tuple(_chinese_clauses(words)), "en": tuple(_english_clauses(words))}
+    mentions = (glossary or load_glossary()).find(text)
+    free = {word.text for word in words if not any(m.start <= word.start and word.end <= m.end for m in mentions)}
+    return {
+        "zh": (*term_clauses(mentions, "zh"), *_chinese_clauses(words, free)),
+        "en": (*term_clauses(mentions, "en"), *_english_clauses(words, free)),
+    }
 
 
-def _chinese_clauses(words: Sequence[Word]) -> Iterator[Clause]:
-    for word in _distinct(word.text for word in words if word.kind == "han"):
-        yield Clause(word, Term(f"w:{word}"), b=CHINESE_B)
+def _chinese_clauses(words: Sequence[Word], free: Collection[str]) -> Iterator[Clause]:
+    for word in _distinct(words):
+        for name in word_names(word):
+            clause = (
+                Clause(name, Term(f"w:{name}"), b=CHINESE_B)
+                if word.kind == "han"
+                else Clause(name, Term(f"e:{name}"), k1=TRANSLATED_K1, b=TRANSLATED_B)
+            )
+            yield _weigh(clause, word, free)
     for run in han_runs(words):
         for first, second in pairwise("".join(run)):
             yield Clause(first + second, Term(f"c:{first}{second}"), PAIR_WEIGHT, b=CHINESE_B, essential=False)
-    for name in _distinct(name for word in words if word.kind != "han" for name in word_names(word)):
-        yield Clause(name, Term(f"e:{name}"), k1=TRANSLATED_K1, b=TRANSLATED_B)
 
 
-def _english_clauses(words: Sequence[Word]) -> Iterator[Clause]:
-    raw = {word_names(word)[0]: word.text for word in reversed(words) if word.kind == "latin"}
-    for name in _distinct(name for word in words if word.kind != "han" for name in word_names(word)):
-        wanted: Expression = Term(f"w:{name}")
-        if name in raw:
-            wanted = Either(((1 - AS_WRITTEN, wanted), (AS_WRITTEN, Term(f"r:{raw[name]}"))))
-        yield Clause(name, wanted, b=ENGLISH_B)
-    for first, second in _distinct(stem_pairs(words)):
+def _english_clauses(words: Sequence[Word], free: Collection[str]) -> Iterator[Clause]:
+    for word in _distinct(words):
+        if word.kind == "han":
+            wanted = _translated(word.text)
+            if wanted is not None:
+                yield _weigh(Clause(word.text, wanted, k1=TRANSLATED_K1, b=TRANSLATED_B), word, free)
+            continue
+        whole, *parts = word_names(word)
+        as_written = Either(((1 - AS_WRITTEN, Term(f"w:{whole}")), (AS_WRITTEN, Term(f"r:{word.text}"))))
+        yield _weigh(Clause(whole, as_written if word.kind == "latin" else Term(f"w:{whole}"), b=ENGLISH_B), word, free)
+        for part in parts:
+            yield _weigh(Clause(part, Term(f"w:{part}"), b=ENGLISH_B), word, free)
+    for first, second in dict.fromkeys(stem_pairs(words)):
         yield Clause(f"{first} {second}", Term(f"p:{first} {second}"), PAIR_WEIGHT, b=ENGLISH_B, essential=False)
-    table = load_translation()
-    for run in han_runs(words):
-        for word in _distinct((*run, *table.phrases(run))):
-            translated = _translated(word, table)
-            if translated is not None:
-                yield Clause(word, translated, k1=TRANSLATED_K1, b=TRANSLATED_B)
+    for phrase in dict.fromkeys(phrase for run in han_runs(words) for phrase in load_translation().phrases(run)):
+        wanted = _translated(phrase)
+        if wanted is not None:
+            yield Clause(phrase, wanted, k1=TRANSLATED_K1, b=TRANSLATED_B, essential=False)
 
 
-def _translated(word: str, table: TranslationTable) -> Expression | None:
+def _translated(word: str) -> Expression | None:
     """Put a Chinese word together from English ones: a rendering by several words wants all of them."""
+    table = load_translation()
     glosses = table.glosses(word)
     stray = {name for gloss in glosses for name in gloss.stems}
     parts: list[tuple[float, Expression]] = [
@@ -74,5 +99,10 @@ def _translated(word: str, table: TranslationTable) -> Expression | None:
     return Either(tuple(parts)) if parts else None
 
 
-def _distinct(items: Iterable[Item]) -> tuple[Item, ...]:
-    return tuple(dict.fromkeys(items))
+def _weigh(clause: Clause, word: Word, free: Collection[str]) -> Clause:
+    """Let a word count less where the term that it is part of is looked for as a whole."""
+    return clause if word.text in free else replace(clause, weight=clause.weight * INSIDE_TERM, essential=False)
+
+
+def _distinct(words: Sequence[Word]) -> tuple[Word, ...]:
+    return tuple({word.text: word for word in reversed(words)}.values())[::-1]

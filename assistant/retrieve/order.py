@@ -40,10 +40,15 @@ def _newness(hit: Hit, series: dict[tuple[str, str], list[Hit]]) -> float:
     return (hit.note.published.toordinal() - min(days)) / (max(days) - min(days))
 
 
-def collapse(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Leave out passages that repeat a better one, as where one note lies in the corpus in two formats or scripts."""
+def collapse(hits: Sequence[Hit], count: int) -> tuple[Hit, ...]:
+    """Give the first `count` hits without those that repeat a better one.
+
+    Repeats are common: one note lies in the corpus in two formats or scripts, or a series says the same every week.
+    """
     kept: list[tuple[Hit, frozenset[str]]] = []
     for hit in hits:
+        if len(kept) == count:
+            break
         runs = _runs(hit.passage.text)
         if not any(_same(runs, other) for _, other in kept):
             kept.append((hit, runs))
@@ -57,4 +62,6 @@ def _runs(text: str) -> frozenset[str]:
 
 
 def _same(first: frozenset[str], second: frozenset[str]) -> bool:
+    if min(len(first), len(second)) < _SAME_SHARE * max(len(first), len(second)):
+        return False
     return len(first & second) >= _SAME_SHARE * len(first | second)

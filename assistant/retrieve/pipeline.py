@@ -17,7 +17,7 @@ from assistant.schema import Found, Hit, Question
 from assistant.settings import Settings
 
 # So many more than are asked for are looked at, because some repeat others.
-_SPARE = 3
+_SPARE = 2
 
 
 def retrieve(question: Question, index: Index, embedder: Embedder, settings: Settings) -> tuple[Hit, ...]:
@@ -36,7 +36,7 @@ def retrieve(question: Question, index: Index, embedder: Embedder, settings: Set
     found = find_candidates(index, expand(question.text), vector, allowed)
     top_k = settings.retrieve.top_k
     hits = _hits(index, question, found, fuse(found, question.language), top_k * _SPARE)
-    return collapse(prefer_newer(hits))[:top_k]
+    return collapse(prefer_newer(hits), top_k)
 
 
 def _hits(
