@@ -21,8 +21,8 @@ near a_little_under a_little_less_than not_quite close_on
 over 超过 超逾 超出 超 逾 高于 多于 大于 高过 不止 突破 升破 涨破 冲破 升穿 站上 略超 略高于 稍高于 远超 远高于 大幅高于
 over > more_than over above in_excess_of exceed exceeding exceeded exceeds north_of upwards_of upward_of
 over greater_than higher_than beyond surpass surpassed surpassing surpasses topped topping tops just_over just_above
-over slightly_above slightly_over slightly_more_than a_little_over a_little_more_than well_over well_above far_above far_more_than
-over well_in_excess_of
+over slightly_above slightly_over slightly_more_than a_little_over a_little_more_than well_over well_above
+over far_above far_more_than well_in_excess_of
 under 不足 不到 不及 未达 未到 未及 少于 低于 小于 远低于 大幅低于 跌破 跌穿 失守 < less_than under below lower_than
 under fewer_than short_of south_of smaller_than well_below well_under far_below far_less_than
 approx 大约 约为 约合 约 大概 估计约 差不多 左右 ~ ≈ about around roughly approximately approx. approx circa c. ca. some

@@ -86,7 +86,7 @@ def _great(written: str) -> tuple[int, int] | None:
             head, _, tail = written.rpartition(sign)
             high = _great(head)
             low = _behind(tail, scale)
-            if high is None or low is None or high[0] == 0:
+            if high is None or low is None or not 0 < high[0] < scale:
                 return None
             return high[0] * scale + low[0], low[1] or high[1] * scale
     return _below_ten_thousand(written)

@@ -30,6 +30,8 @@ _HALF_UNITS: dict[str, tuple[Kind, str]] = {
 }
 # The rest of a number that goes on behind its scale: 1亿2千万, 3万5千.
 _GOES_ON = re.compile(r"(?P<digits>[0-9]{1,4})(?P<scale>[百千万亿]+)")
+# A quarter point is a quarter of a percentage point wherever rates are cut or raised by one.
+_POINT_OF_A_RATE = re.compile(r"(?:quarter|half)[- ]points?$")
 _OR_MORE = re.compile(r" or more(?= [a-z])")
 _PERCENTILE_BEFORE = re.compile(
     r"(?:分位(?:数|点|值|水平)?|percentile)\s?(?:约|仅)?(?:为|至|在|到|达|是|(?:升|降|回升|回落|跌|涨)至|位于|处于|of|at|:)?\s?$"
@@ -97,6 +99,9 @@ def find_parts(letters: Letters) -> Iterator[Part]:
         if numeral.start < reach or (at < len(taken) and taken[at][0] < numeral.end):
             continue
         part = _read(numeral, letters)
+        if part is not None and part.start < reach:
+            # 3$5: the sign stands behind the one or before the other, not both.
+            part.start, part.currency, part.sign = numeral.start, "", 0
         if part is not None:
             yield part
             reach = part.end
@@ -111,6 +116,8 @@ def _read(numeral: Numeral, letters: Letters) -> Part | None:
     at, more = (or_more.end(), True) if or_more else (at, more)
     at, rest, last = _going_on(text, at, factor)
     unit, added = _read_unit(text, at)
+    if unit and unit.kind == "points" and _POINT_OF_A_RATE.search(text, numeral.start, unit.end):
+        unit = replace(unit, kind="percentage_points")
     if unit and ((currency and unit.kind != "money") or _is_yard(text, numeral.start, unit.end)):
         unit = None
     precision = numeral.precision / 10 if added else last / factor if rest else numeral.precision

@@ -50,11 +50,12 @@ def parse_quantities(text: str) -> tuple[Quantity, ...]:
     _share_units(parts, letters.lower)
     parts = [part for part in parts if _is_figure(part, letters.lower)]
     found: list[Quantity] = []
-    at = 0
+    at = reached = 0
     while at < len(parts):
         upper = parts[at + 1] if at + 1 < len(parts) and _is_range(parts[at], parts[at + 1], letters.lower) else None
-        found.append(_quantity(parts[at], upper, letters, text))
-        at += 2 if upper else 1
+        start, bound, end = _bound(parts[at], (upper or parts[at]).end, reached, letters.lower)
+        found.append(_quantity(parts[at], upper, (start, end), bound, letters, text))
+        at, reached = at + (2 if upper else 1), end
     return tuple(found)
 
 
@@ -107,11 +108,12 @@ def _clause(text: str, end: int) -> str:
     return CLAUSE_END.split(text[max(0, end - _BEFORE) : end])[-1]
 
 
-def _quantity(part: Part, upper: Part | None, letters: Letters, text: str) -> Quantity:
-    lower = letters.lower
-    kind, unit = part.kind()
-    start, bound, end = _bound(part, (upper or part).end, lower)
+def _quantity(
+    part: Part, upper: Part | None, span: tuple[int, int], bound: Bound, letters: Letters, text: str
+) -> Quantity:
+    (start, end), lower = span, letters.lower
     begin, finish = letters.span(start, end)
+    kind, unit = part.kind()
     high = part.numeral.high
     return Quantity(
         begin,
@@ -127,13 +129,17 @@ def _quantity(part: Part, upper: Part | None, letters: Letters, text: str) -> Qu
     )
 
 
-def _bound(part: Part, end: int, text: str) -> tuple[int, Bound, int]:
-    """Read the bound of a figure: where it begins with it, what it is, where it ends."""
+def _bound(part: Part, end: int, reached: int, text: str) -> tuple[int, Bound, int]:
+    """Read the bound of a figure: where it begins with it, what it is, where it ends.
+
+    Nothing before `reached` belongs to it: that is the figure before.
+    """
     kind, unit = part.kind()
     start, bound = bound_before(text, part.start)
     words = text[start : part.start]
     # `over the 12 months` and 近 5 年 are stretches of time, `about the two tools` is a topic.
-    if (unit in TIME and words.startswith(("over", "近"))) or (kind == "count" and words.endswith("the ")):
+    stretch = (unit in TIME and words.startswith(("over", "近"))) or (kind == "count" and words.endswith("the "))
+    if stretch or start < reached:
         start, bound = part.start, "none"
     end, after = bound_after(text, end)
     if bound == "none":

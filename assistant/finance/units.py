@@ -69,7 +69,7 @@ def _any(words: Iterable[str]) -> str:
 
 _HAN_SCALE = re.compile(
     r"\s?(?P<more>[多余来])?\s?(?P<scale>(?:[十万亿兆]|百(?!分[点位]|度|货|科)|千(?!克|瓦|米|卡|字))+)"
-    r"(?!分之|瓦|赫|字节|比特|帕|焦|科企|科股|华化)(?P<after>[多余](?!元化|头|空|次|家))?"
+    r"(?!分之|瓦|赫|字节|比特|帕|焦|科企|科股|华化)(?:(?P<after>[多余](?!元化|头|空|次|家))(?P<then>[万亿兆]+)?)?"
 )
 _MORE = re.compile(r"\s?(?:多|余)(?![元头空])|\+(?=\s?[a-z个家只名人次年天])")
 _WORD_SCALE = re.compile(rf"[ -]?(?P<scale>{_any(_SCALES)}|(?:thousand|million|billion|trillion)s)(?![a-z0-9])")
@@ -125,7 +125,8 @@ def read_scale(text: str, at: int, *, money: bool) -> tuple[int, int, bool]:
     """
     match = _HAN_SCALE.match(text, at)
     if match:
-        return match.end(), scale_value(match["scale"]), bool(match["more"] or match["after"])
+        factor = scale_value(match["scale"]) * scale_value(match["then"] or "")
+        return match.end(), factor, bool(match["more"] or match["after"])
     more = _MORE.match(text, at)
     if more:
         return more.end(), 1, True
