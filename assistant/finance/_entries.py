@@ -75,11 +75,15 @@ def read_entries(folder: Path) -> tuple[Entry, ...]:
     """
     lines = [line for path in sorted(folder.glob("*.tsv")) for line in _read_lines(path)]
     # One conversion for all, since each call of the converter has a cost of its own.
-    written = "\n".join(_plain(text) for line in lines for text in (line.cells[0] or line.cells[1], *line.aliases))
-    simplified = iter(converter("t2s")(written).split("\n"))
-    entries = tuple(_entry(line, next(simplified), tuple(next(simplified) for _ in line.aliases)) for line in lines)
+    written = [_plain(text) for line in lines for text in (line.cells[0] or line.cells[1], *line.aliases)]
+    simplified = converter("t2s")("\n".join(written)).split("\n")
+    entries, at = [], 0
+    for line in lines:
+        end = at + 1 + len(line.aliases)
+        entries.append(_entry(line, simplified[at], (*written[at + 1 : end], *simplified[at + 1 : end])))
+        at = end
     _refuse_repetition(lines, entries)
-    return entries
+    return tuple(entries)
 
 
 def _read_lines(path: Path) -> Iterator[_Line]:
@@ -114,15 +118,18 @@ def _checked(line: _Line) -> _Line:
     )
 
 
-def _entry(line: _Line, hans: str, simplified: tuple[str, ...]) -> Entry:
+def _entry(line: _Line, hans: str, aliases: tuple[str, ...]) -> Entry:
     raw = (line.cells[0] or line.cells[1], line.cells[1] or hans, line.cells[2])
-    aliases = tuple(dict.fromkeys(_plain(alias) for alias in (*line.aliases, *simplified)))
     # Folding makes a derived form equal to what it was derived from: only a spelling of its own is looked for as well.
     written = (raw[0], raw[1] if _plain(raw[1]) != hans else "", raw[2], *line.aliases)
-    forms = tuple(dict.fromkeys(_form(text) for text in written if text))
-    countable = (form for form in forms if line.kind in TERM_KINDS and not form.exact and _PLURAL.search(form.text))
-    plurals = tuple(Form(_plural(form.text)) for form in countable)
-    return Entry(line.kind, _plain(raw[0]), _plain(raw[1]), _plain(raw[2]), aliases, forms, plurals)
+    forms = tuple(_form(text) for text in dict.fromkeys(written) if text)
+    countable = (
+        [form.text for form in forms if form.text.isascii() and not form.exact] if line.kind in TERM_KINDS else ()
+    )
+    plurals = tuple(Form(_plural(text)) for text in countable if _PLURAL.search(text))
+    return Entry(
+        line.kind, _plain(raw[0]), _plain(raw[1]), _plain(raw[2]), tuple(dict.fromkeys(aliases)), forms, plurals
+    )
 
 
 def _plain(text: str) -> str:
@@ -131,6 +138,8 @@ def _plain(text: str) -> str:
 
 def _form(marked: str) -> Form:
     text = _plain(marked)
+    if text is marked and len(text) != 2:
+        return Form(text)
     marks = marked[: len(marked) - len(text)]
     acronym = len(text) == 2 and text.isascii() and text.isupper()
     return Form(text, exact="=" in marks or acronym, shared="&" in marks)
@@ -142,7 +151,7 @@ def _plural(noun: str) -> str:
     return noun + ("es" if re.search(r"(?:[sxz]|ch|sh)$", noun) else "s")
 
 
-def _refuse_repetition(lines: list[_Line], entries: tuple[Entry, ...]) -> None:
+def _refuse_repetition(lines: list[_Line], entries: list[Entry]) -> None:
     """Refuse a form that names two things, unless it is marked as shared or only one of them needs its capitals."""
     first: dict[tuple[str, bool], _Line] = {}
     for line, entry in zip(lines, entries, strict=True):

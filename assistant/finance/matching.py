@@ -113,13 +113,13 @@ class Matcher(Generic[Value]):
         listed = list(forms)
         self._forms: dict[str, list[tuple[Form, Value]]] = {}
         lengths: dict[str, set[int]] = {}
-        for key, (form, value) in zip(_keys(form.text for form, _ in listed), listed, strict=True):
-            held = self._forms.setdefault(key, [])
-            if not held or all(
-                other.exact != form.exact or (form.shared and known is not value) for other, known in held
-            ):
-                held.append((form, value))
-            lengths.setdefault(key[:_HEAD], set()).add(len(key))
+        for key, pair in zip(_keys(form.text for form, _ in listed), listed, strict=True):
+            held = self._forms.get(key)
+            if held is None:
+                self._forms[key] = [pair]
+                lengths.setdefault(key[:_HEAD], set()).add(len(key))
+            elif all(_may_stand_beside(pair, other) for other in held):
+                held.append(pair)
         self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
 
     @property
@@ -160,6 +160,10 @@ def _keys(texts: Iterable[str]) -> list[str]:
     """Fold many forms in one go, since each call of the folding has a cost of its own."""
     joined = _GAP.sub(lambda gap: _bridge(gap.string, gap), fold(_SEPARATOR.join(texts)))
     return joined.split(_SEPARATOR) if joined else []
+
+
+def _may_stand_beside(pair: tuple[Form, Value], other: tuple[Form, Value]) -> bool:
+    return pair[0].exact != other[0].exact or (pair[0].shared and pair[1] is not other[1])
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
