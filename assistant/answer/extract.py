@@ -25,7 +25,7 @@ _ORDER = {
 # What counts towards whether a sentence answers at all; here nothing is relative to other sentences.
 _SUPPORT = {"coverage": 0.4, "cosine": 0.35, "terms": 0.25}
 # A sentence with less support answers nothing.
-ANSWER_FLOOR = 0.34
+ANSWER_FLOOR = 0.33
 # Further quotes are shown while their place in the order is at least this share of the best.
 _FURTHER_SHARE = 0.7
 # Two sentences that share more of their character pairs than this say the same.

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log, log1p
 
 import numpy as np
 
 from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.embed import Embedder
 from assistant.index.lexical import Group, LexicalIndex
+from assistant.index.partition import Partition
 from assistant.index.postings import hash_term
 from assistant.index.scoring import Clause, find
 from assistant.index.terms import analyse
@@ -21,6 +23,9 @@ from assistant.schema import Hit, Sentence
 
 # What stands above a sentence helps to understand it, but it is not what the sentence says.
 _CONTEXT_SHARE = 0.5
+# A translation is taken as meant from this probability on (its inverse): of the renderings of a word few are certain.
+_CERTAIN = 2.5
+_PRIOR_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def weigh_sentences(
     for group, looked_for in clauses.items():
         wanted = [clause for clause in looked_for if clause.essential]
         places = [place for place, (_, sentence) in enumerate(pairs) if _group(sentence.text) == group]
-        _, idfs = lexical.partition(group).score(wanted)
+        idfs = _rarities(wanted, lexical.partition(group))
         table = _held(wanted, [pairs[place] for place in places])
         shares = idfs @ table / max(float(idfs.sum()), 1e-6)
         for column, place in enumerate(places):
@@ -65,6 +70,19 @@ def weigh_sentences(
     return tuple(
         Relevance(hit, sentence, float(share), float(cosine), labels)
         for (hit, sentence), share, cosine, labels in zip(pairs, coverage, cosines, matched, strict=True)
+    )
+
+
+def _rarities(clauses: Sequence[Clause], partition: Partition) -> FloatArray:
+    """Say how much each clause tells: its idf as if the index held some more passages, none of which has it.
+
+    Without them every word of a very small corpus would count as common. A clause that the index never holds counts
+    as the rarest.
+    """
+    _, idfs = partition.score(clauses)
+    rows = partition.live_size
+    return np.where(
+        idfs > 0, idfs + np.float32(log1p(_PRIOR_ROWS / (rows + 1))), np.float32(log(2 * (rows + _PRIOR_ROWS + 1)))
     )
 
 
@@ -81,7 +99,7 @@ def _held(clauses: Sequence[Clause], pairs: Sequence[tuple[Hit, Sentence]]) -> F
     for place, clause in enumerate(clauses):
         for terms, share in ((context, _CONTEXT_SHARE), (own, 1.0)):
             rows, counts = find(clause.wanted, terms)
-            table[place, rows] = np.maximum(table[place, rows], share * np.minimum(counts, 1))
+            table[place, rows] = np.maximum(table[place, rows], share * np.minimum(_CERTAIN * counts, 1))
     return table
 
 
