@@ -27,8 +27,9 @@ from typing import Any
 import numpy as np
 
 from assistant.errors import IndexMissing, NoteFormatError
-from assistant.index.arrays import FloatArray
+from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.build import Job, bring_up_to_date
+from assistant.index.dense import DenseIndex
 from assistant.index.files import Source
 from assistant.index.store import Index
 from assistant.index.terms import analyse
@@ -42,6 +43,9 @@ WORDS = (
     *("美聯儲", "降息", "預期", "黃金", "油價", "上升", "下跌", "港股", "估值", "流動性"),
     *("rates", "gold", "oil", "equities", "bonds", "rose", "fell", "outlook", "risk"),
 )
+# How many passages a question asks for, and which share of all vectors is searched for.
+NEAREST = 20
+SAMPLED = 3
 QUESTIONS = ("美聯儲 降息 預期", "gold rose", "港股 估值 下跌", "outlook for bonds and rates")
 
 
@@ -137,19 +141,31 @@ def describe(folder: Path) -> dict[str, Any]:
     keys = catalogue.live_keys()
     found = catalogue.passages(keys)
     names = {int(key): passage.id for key, (passage, _) in zip(keys, found, strict=True)}
-    searched = {}
-    for question in QUESTIONS:
-        best, cosines = index.dense.search(embedder.embed_queries([question])[0], 20)
-        searched[question] = [(names[key], f"{cosine:.4f}") for key, cosine in zip(best.tolist(), cosines, strict=True)]
     said = {
         "notes": sorted(repr(catalogue.note(info.id)) for info in catalogue.notes()),
         "passages": sorted(repr(passage) for passage, _ in found),
         "vectors": sorted(hashlib.sha256(row.tobytes()).hexdigest() for row in catalogue.vectors(keys)),
         "lexical": sorted(names.get(key, "unknown") for key in index.lexical.keys().tolist()),
-        "searched": searched,
+        "search": judge_search(index.dense, keys, catalogue.vectors(keys)),
     }
     index.close()
     return said
+
+
+def judge_search(dense: DenseIndex, keys: IntArray, rows: FloatArray) -> dict[str, bool]:
+    """Compare dense search with comparing all vectors one by one; its graph may miss a few of the nearest."""
+    found, places = 0, {int(key): place for place, key in enumerate(keys)}
+    exact = True
+    for question in SeededEmbedder().embed_queries(QUESTIONS):
+        best, cosines = dense.search(question, NEAREST)
+        truth = rows @ question
+        exact = exact and bool(np.allclose(truth[[places[int(key)] for key in best]], cosines, atol=1e-4))
+        found += len(set(best.tolist()) & set(keys[np.argsort(-truth)[:NEAREST]].tolist()))
+    missing = [
+        key for key, row in zip(keys[::SAMPLED], rows[::SAMPLED], strict=True) if dense.search(row, 1)[1][0] < 0.999
+    ]
+    wanted = len(QUESTIONS) * min(NEAREST, len(keys))
+    return {"cosines are right": exact, "recall is right": found >= 0.95 * wanted, "all are found": not missing}
 
 
 def in_child(task: Callable[[Path], dict[str, Any]], folder: Path) -> dict[str, Any]:

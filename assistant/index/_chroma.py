@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 # Chroma refuses batches above 5,461.
 BATCH = 5_000
+# Chroma shares one system among the clients of a path, and does not guard against two that open at once.
+_OPENING = threading.Lock()
 _DATABASE = "chroma.sqlite3"
 
 
@@ -46,7 +48,6 @@ class ChromaFolder:
         self.folder = folder.resolve()
         self._client: Client | None = None
         self._collections: dict[str, Collection] = {}
-        self._opening = threading.Lock()
 
     def names(self) -> set[str]:
         """Name the collections there are."""
@@ -145,7 +146,7 @@ class ChromaFolder:
         return {path for path in self.folder.iterdir() if path.is_dir()}
 
     def _open(self) -> Client:
-        with self._opening:
+        with _OPENING:
             if self._client is None:
                 self._client = _open_client(self.folder)
             return self._client

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from assistant.errors import NoteFormatError
+from assistant.errors import IndexStale, NoteFormatError
+from assistant.index._rows import dump_info
 from assistant.index.arrays import FloatArray
 from assistant.index.chunk import chunk_note
 from assistant.index.embed import Embedder
-from assistant.index.files import Failure, FileRecord, Reading
+from assistant.index.files import Failure, FileRecord, Reading, printable
+from assistant.index.fingerprint import REBUILD
 from assistant.index.ledger import Ledger
 from assistant.index.texts import embed_text
 from assistant.schema import Note, Passage
@@ -49,6 +52,7 @@ class Intake:
     """
 
     def __init__(self, ledger: Ledger, embedder: Embedder, settings: Settings, known: Mapping[str, FileRecord]) -> None:
+        """Begin a run that knows of the files `known`."""
         self.added = 0
         self.updated = 0
         self.failures: list[Failure] = []
@@ -69,7 +73,8 @@ class Intake:
             errors: Why it, or parts of it, could not be read.
             claimed: Notes that other files of this run hold already; those of this one are added.
         """
-        failures = tuple(Failure(str(error.path), error.fact, error.remedy) for error in errors)
+        notes, unwritable = _part_unwritable(notes)
+        failures = (*(Failure(str(error.path), error.fact, error.remedy) for error in errors), *unwritable)
         self.failures.extend(failures)
         named = self._name(reading, notes, claimed)
         failed = {failure.path for failure in failures}
@@ -108,12 +113,25 @@ class Intake:
     def _add(self, note: Note, records: tuple[FileRecord, ...], *, counts: bool = True) -> None:
         passages = chunk_note(note, self._settings.chunk.max_tokens, self._embedder.count_tokens)
         texts = [embed_text(passage, note) for passage in passages]
-        digests = [hashlib.sha256(f"{self._embedder.name}\n{text}".encode()).hexdigest() for text in texts]
+        digests = [self._digest(text) for text in texts]
         cut = tuple(zip(passages, digests, strict=True))
         self._pending.append(_Cut(note, cut, dict(zip(digests, texts, strict=True)), records, counts))
         waiting = sum(len(pending.texts) for pending in self._pending)
         if waiting >= _BATCHES_AT_ONCE * self._settings.embed.batch_size or len(self._pending) >= _NOTES_AT_ONCE:
             self.flush()
+
+    def _digest(self, text: str) -> str:
+        """Name the vector of a text; that of another embedder has another name."""
+        return hashlib.sha256(f"{self._embedder.name} {self._dimension}\n{text}".encode()).hexdigest()
+
+    @cached_property
+    def _dimension(self) -> int:
+        """Ask the embedder once, and only when there is something to embed: it may be far away."""
+        dimension = self._embedder.dimension
+        built = {segment.dimension for segment in self._ledger.state.segments}
+        if built - {dimension} and not self._ledger.rebuilds:
+            raise IndexStale(f"index/ holds vectors of {max(built)} numbers; the embedder gives {dimension}.", REBUILD)
+        return dimension
 
     def _embed(self, texts: Mapping[str, str]) -> dict[str, FloatArray]:
         ordered = sorted(texts, key=lambda digest: (len(texts[digest]), digest))
@@ -143,6 +161,20 @@ class Intake:
         while note_id in self._taken:
             note_id = hashlib.sha256(note_id.encode()).hexdigest()[: len(note_id)]
         return note_id
+
+
+def _part_unwritable(notes: Sequence[Note]) -> tuple[list[Note], list[Failure]]:
+    """Set aside notes with half a character (a lone surrogate) in them, which no database takes."""
+    writable, failures = [], []
+    for note in notes:
+        try:
+            f"{dump_info(note)}{note.text}".encode()
+            writable.append(note)
+        except UnicodeEncodeError as error:
+            broken = ascii(error.object[error.start : error.end])
+            path = printable(note.path)
+            failures.append(Failure(path, f"{path}: it holds the broken character {broken}.", "Save it as UTF-8."))
+    return writable, failures
 
 
 def _record_copy(copy: FileRecord, held: Sequence[tuple[str, str]], failures: Sequence[Failure]) -> FileRecord:

@@ -202,8 +202,9 @@ def _open(job: Job, stamp: str) -> Iterator[tuple[Ledger, Searches]]:
     elif state.generation and not job.rebuild:
         require_same(state.fingerprint, stamp)
     with _open_parts(layout, stamp) as (ledger, searches):
+        ledger.rebuilds = job.rebuild
         if job.rebuild and ledger.state.fingerprint == stamp:
-            ledger.distrust_files()
+            ledger.distrust()
         yield ledger, searches
 
 

@@ -119,6 +119,10 @@ def make_plan(
     staying = {path: record for path, record in known.items() if path not in gone}
     changed: list[tuple[Source, FileRecord]] = []
     for path, source in found.items():
+        if path != printable(path):
+            fact = f"{printable(path)}: its name is not valid UTF-8."
+            plan.failures.append(Failure(printable(path), fact, "Rename the file."))
+            continue
         former = known.get(path)
         try:
             record = _examine(source, former, made_with)
@@ -132,6 +136,11 @@ def make_plan(
             staying.pop(path, None)
     _pair_up(plan, changed, staying, [known[path] for path in plan.vanished])
     return plan
+
+
+def printable(path: str) -> str:
+    """Write a path so that every screen and database takes it; on Linux a name may be any bytes."""
+    return path.encode("utf-8", "backslashreplace").decode()
 
 
 def stamp_files(files: Sequence[Path]) -> str:

@@ -26,12 +26,14 @@ class Ledger:
     Attributes:
         generation: The one that is being put together; no other run ever used its number.
         made_with: Short name of the fingerprint under which notes are recorded.
+        rebuilds: Whether every note is recorded again, so that vectors may be of another dimension.
     """
 
     def __init__(self, engine: Engine, made_with: str, floor: int = 0) -> None:
         """Begin a generation above `floor` and above all that the tables know."""
         self._engine = engine
         self.made_with = made_with
+        self.rebuilds = False
         metadata.create_all(engine)
         self._state = read_state(engine) or State()
         with engine.begin() as connection:
@@ -89,10 +91,11 @@ class Ledger:
         with self._engine.begin() as connection:
             _drop_files(connection, paths)
 
-    def distrust_files(self) -> None:
-        """Have every file read again, whether it changed or not."""
+    def distrust(self) -> None:
+        """Have every file read again, whether it changed or not, and every note that cannot be read cut again."""
         with self._engine.begin() as connection:
             connection.execute(update(files).values(made_with="", signature=""))
+            connection.execute(update(versions).where(versions.c.died.is_(None)).values(made_with=""))
 
     def known_vectors(self, digests: Collection[str]) -> set[str]:
         """Tell which of these texts have a vector already."""
@@ -157,6 +160,8 @@ class Ledger:
 
     def settle_paths(self, gone: Collection[str]) -> None:
         """Tell readers another path of the notes that they were told to find at a path that is gone."""
+        if not gone:
+            return
         others = select(holdings.c.note_id, func.min(holdings.c.note_path)).group_by(holdings.c.note_id)
         current = select(versions.c.id, versions.c.note_id, versions.c.info).where(versions.c.died.is_(None))
         with self._engine.begin() as connection:

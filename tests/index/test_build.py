@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -426,3 +429,42 @@ def test_many_small_runs_leave_few_collections_and_no_litter(desk: Desk) -> None
     assert len([path for path in chroma.folder.iterdir() if path.is_dir()]) == 1
     chroma.close()
     assert texts(desk) == {f"Text number {place}." for place in range(6)}
+
+
+def test_an_embedder_that_gives_other_dimensions_needs_a_rebuild(filled: Desk) -> None:
+    filled.embedder.dimension = 32
+    filled.write("d.txt", "Copper rose.")
+    with pytest.raises(IndexStale, match="vectors of 512 numbers; the embedder gives 32"):
+        filled.ingest()
+    filled.write("a.txt", "BROKEN")
+    filled.ingest(rebuild=True)
+    assert texts(filled) == {*NOTES.values(), "Copper rose."}
+    assert find(filled, "Copper rose.") == "Copper rose."
+
+
+def test_broken_characters_are_a_failure_of_their_note_alone(desk: Desk) -> None:
+    desk.write("a.txt", NOTES["a.txt"])
+    desk.write("b.txt", "Gold.")
+
+    given = desk.read
+
+    def read(sources: Sequence[Source]) -> Iterator[Any]:
+        for contents in given(sources):
+            notes = tuple(replace(note, text=note.text.replace("Gold", "\ud800")) for note in contents.notes)
+            yield SimpleNamespace(notes=notes, failures=())
+
+    desk.read = read
+    report = desk.ingest()
+    assert report.added == 1
+    assert [(failure.path, failure.error) for failure in report.failed] == [
+        ("corpus/b.txt", "corpus/b.txt: it holds the broken character '\\ud800'.")
+    ]
+
+
+def test_a_file_whose_name_is_no_text_is_a_failure_of_its_own(desk: Desk) -> None:
+    desk.write("a.txt", NOTES["a.txt"])
+    desk.write(os.fsdecode(b"b\xff.txt"), "Gold.")
+    for report in (desk.ingest(), desk.ingest()):
+        assert report.notes == 1
+        assert [failure.path for failure in report.failed] == ["corpus/b\\udcff.txt"]
+        assert "not valid UTF-8" in report.failed[0].error
