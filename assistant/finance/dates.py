@@ -99,11 +99,14 @@ def _take_year(written: Written, other: Written, step: int) -> Written:
 def _without_weekdays(marks: list[Mark], text: str) -> list[Mark]:
     """Leave out weekdays that only explain the date beside them: Tuesday, November 4; 週四(11 月 20 日)."""
     kept: list[Mark] = []
-    for mark in reversed(marks):
-        after = kept[-1] if kept else None
-        plain_weekday = mark[2].weekday is not None and mark[2].shift is None
-        if not (after and plain_weekday and after[2].day and _APPOSITION.fullmatch(text, mark[1], after[0])):
-            kept.append(mark)
+    reached = len(text)
+    for start, end, written in reversed(marks):
+        weekday = written.weekday is not None and written.shift is None
+        if weekday and kept and kept[-1][2].day and _APPOSITION.fullmatch(text, end, reached):
+            reached = start
+        else:
+            kept.append((start, end, written))
+            reached = start
     return kept[::-1]
 
 

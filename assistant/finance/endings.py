@@ -11,13 +11,15 @@ _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
 def read_table(rows: str) -> dict[str, str]:
-    """Read lines of a meaning and the words that have it; `_` stands for a blank. A meaning may have several lines.
+    """Read lines of a meaning and the words that have it. A meaning may have several lines.
+
+    `_` stands for a blank in a word, and `-` for an empty meaning.
 
     >>> read_table("USD us_$ 美元")
     {'us $': 'USD', '美元': 'USD'}
     """
     lines = (line.split() for line in rows.strip().splitlines())
-    return {word.replace("_", " "): meaning for meaning, *words in lines for word in words}
+    return {word.replace("_", " "): "" if meaning == "-" else meaning for meaning, *words in lines for word in words}
 
 
 def read_list(words: str) -> frozenset[str]:

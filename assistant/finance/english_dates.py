@@ -13,7 +13,7 @@ from assistant.finance.periods import Granularity, Mark, Written
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"(?:january|february|march|april|may(?:\.(?= ?[0-9]))?|june|july|august|september|october|november|december"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?![a-z])\.?)"
 )
 _YEAR = r"(?:19|20)[0-9]{2}"
@@ -25,7 +25,7 @@ _BARE = (
 # A day, and no amount: not March 25 percent.
 _MONTH_DAY = "(?:3[01]|[12][0-9]|0?[1-9])"
 _DAY = (
-    rf"{_MONTH_DAY}(?:st|nd|rd|th)?(?![0-9]|[.,][0-9]|\s?%)"
+    rf"{_MONTH_DAY}(?:st|nd|rd|th)?(?![0-9]|\.[0-9]|,(?!{_YEAR}(?![0-9]))[0-9]|\s?%)"
     r"(?![ -](?:percent|per cent|basis|bps?\b|million|billion|trillion|points?\b))"
 )
 # `@` stands for what keeps the names of a form apart from those of the others.
@@ -68,7 +68,7 @@ _WORDS = (
     r"|(?P<when>today|yesterday|tomorrow)\b"
 )
 _FORMS = re.compile(
-    r"(?<![a-z0-9.$€£¥_/])(?:(?=[0-9])(?<![$€£¥] )(?<!rmb )(?<!usd )(?<!hkd )(?<!cny )(?<!no. )(?<!asu )(?<!第)"
+    r"(?<![a-z0-9.$€£¥_/])(?:(?=[0-9])(?<![$€£¥] )(?<!rmb )(?<!usd )(?<!hkd )(?<!cny )(?<!no. )(?<!asu )(?<!第)(?<!第 )"
     rf"(?:{_DIGITS})"
     rf"|(?=[jfmasondqhelbpcrtwyv])(?:{_WORDS})"
     r"|(?<=the )(?P<alone>[0-9]{1,2})(?:st|nd|rd|th)\b(?=[.,;:)]|$| (?:of|to|and|from|was|when|at|as|but|in)\b))"

@@ -108,7 +108,7 @@ def resolve(written: Written, published: dt.date | None) -> Days | None:
     try:
         return _resolve(written, published)
     except (ValueError, OverflowError):
-        # A day that the calendar does not have: 2025-02-30.
+        # Before the first year or after the last: the past 9999 years.
         return None
 
 
@@ -148,9 +148,15 @@ def _in_year(written: Written, year: int, published: dt.date | None) -> Days | N
     if written.month is None:
         return _whole_year(written, year, published)
     if written.day is None:
-        last = _month_end(written.year_last or year, written.month_last or written.month)
+        last_month = written.month_last or written.month
+        # 11 月至 2 月 runs into the next year.
+        last = _month_end(year + (last_month < written.month), last_month)
         return _part_of_month(dt.date(year, written.month, 1), last, written.part)
-    return dt.date(year, written.month, written.day), dt.date(year, written.month, written.day_last or written.day)
+    last_day = written.day_last or written.day
+    if not written.day <= last_day <= _month_end(year, written.month).day:
+        # 2025-02-30, and 21-20 September.
+        return None
+    return dt.date(year, written.month, written.day), dt.date(year, written.month, last_day)
 
 
 def _part_of_month(first: dt.date, last: dt.date, part: str) -> Days:
@@ -203,8 +209,10 @@ def _duration(written: Written, published: dt.date) -> Days | None:
     if days:
         other = published + dt.timedelta(days=round(days * written.length))
     elif months:
-        year, month = divmod(published.year * 12 + published.month - 1 + round(months * written.length), 12)
-        other = dt.date(year, month + 1, min(published.day, calendar.monthrange(year, month + 1)[1]))
+        whole = int(months * written.length)
+        year, month = divmod(published.year * 12 + published.month - 1 + whole, 12)
+        other = dt.date(year, month + 1, min(published.day, _month_end(year, month + 1).day))
+        other += dt.timedelta(days=round(30 * (months * written.length - whole)))
     else:
         return None
     return min(other, published), max(other, published)

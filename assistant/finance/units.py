@@ -149,7 +149,7 @@ def read_unit(text: str, at: int) -> Unit | None:
         kind, factor = _SIMPLE[name]
         return Unit(match.end(), kind, "", Decimal(factor))
     if name == "cents":
-        return Unit(match.end(), "money", CENTS[written].strip("-"), Decimal("0.01"))
+        return Unit(match.end(), "money", CENTS[written], Decimal("0.01"))
     if name == "money":
         return Unit(match.end(), "money", AFTER[written])
     if name == "tenor":
