@@ -13,13 +13,15 @@ from assistant.corpus.characters import is_cjk
 BROKEN_WORD = "\ufffe"
 
 _HYPHENS = ("-", "\u2010", "\u00ad", BROKEN_WORD)
-_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+# Possessive: a line may be one word of a million letters.
+_COMPOUND = re.compile(r"(?<![\w-])[^\W\d_]++(?:-[^\W\d_]++)+")
 _WORD = re.compile(r"[^\W\d_]+")
 _TIGHT = re.compile("[\u4e00-\u9fff][A-Za-z0-9]")
 _SPACED = re.compile("[\u4e00-\u9fff] [A-Za-z0-9]")
 # Enough to learn how a document is spelt.
 _MOST_LINES = 20_000
-_LAST_WORD = re.compile(r"[\w-]*$")
+_LAST_WORD = re.compile(r"(?<![\w-])[\w-]*+$")
+_LONGEST_WORD = 60
 _FIRST_WORD = re.compile(r"^\w+")
 # First parts that keep their hyphen nearly always: "long-term", "mid-2024", "non-farm".
 _KEEPS_HYPHEN = re.compile(
@@ -51,9 +53,13 @@ def learn_habits(lines: Sequence[str]) -> Habits:
     """Learn from the lines of a document how it hyphenates and spaces."""
     compounds: set[str] = set()
     words: set[str] = set()
-    lines = lines[:_MOST_LINES]
+    lines = [line.strip() for line in lines[:_MOST_LINES]]
+    broken = False
     for line in lines:
-        lowered = line.rstrip().lower()
+        # The halves of a divided word are no words.
+        lowered = _FIRST_WORD.sub("", line.lower()) if broken else line.lower()
+        broken = line.endswith(_HYPHENS)
+        lowered = _LAST_WORD.sub("", lowered.rstrip("".join(_HYPHENS))) if broken else lowered
         compounds.update(_COMPOUND.findall(lowered))
         words.update(_WORD.findall(lowered))
     return Habits(frozenset(compounds), frozenset(words), _divides_words(lines, words), _sets_spaces(lines))
@@ -63,8 +69,8 @@ def _divides_words(lines: Sequence[str], words: set[str]) -> bool:
     """Judge by the breaks that can be judged: is the joined word, or only its two halves, seen elsewhere?"""
     votes = 0
     for above, below in itertools.pairwise(lines):
-        if above.rstrip().endswith(_HYPHENS):
-            first, second = _halves(above.rstrip(), below.lstrip())
+        if above.endswith(_HYPHENS):
+            first, second = _halves(above, below)
             if first and second:
                 votes += (first + second in words) - (first in words and second in words)
     return votes >= 0
@@ -78,18 +84,25 @@ def _sets_spaces(lines: Iterable[str]) -> bool:
 
 def join_lines(lines: Sequence[str], habits: Habits) -> str:
     """Join the lines of one paragraph."""
-    text = ""
-    for line in lines:
-        text = _join(text, line.strip(), habits) if text else line.strip()
-    return text
+    parts: list[str] = []
+    for line in filter(None, map(str.strip, lines)):
+        if parts:
+            parts[-1], gap = _close(parts[-1], line, habits)
+            parts.append(gap)
+        parts.append(line)
+    return "".join(parts)
 
 
-def _join(left: str, right: str, habits: Habits) -> str:
-    if not right:
-        return left
-    if left.endswith(_HYPHENS):
-        return _join_broken(left, right, habits)
-    return left + _space_between(left, right, habits) + right
+def _close(left: str, right: str, habits: Habits) -> tuple[str, str]:
+    """Return the line above as it shall end, and what stands between it and the line below."""
+    if not left.endswith(_HYPHENS):
+        return left, _space_between(left, right, habits)
+    first, second = _halves(left, right)
+    if not first or not second:
+        # A dash with nothing before it is no hyphen: "growth -" goes on as it stands.
+        mark = "-" if left[-1] == BROKEN_WORD else left[-1]
+        return left[:-1] + mark, "" if first or not right[0].isalpha() else " "
+    return left[:-1], "-" if _keeps_hyphen(first, second, right, habits) else ""
 
 
 def _space_between(left: str, right: str, habits: Habits) -> str:
@@ -104,19 +117,9 @@ def _space_between(left: str, right: str, habits: Habits) -> str:
 
 
 def _halves(left: str, right: str) -> tuple[str, str]:
-    first = _LAST_WORD.search(left.rstrip("".join(_HYPHENS)))
+    first = _LAST_WORD.search(left.rstrip("".join(_HYPHENS))[-_LONGEST_WORD:])
     second = _FIRST_WORD.match(right)
     return (first[0].lower() if first else ""), (second[0].lower() if second else "")
-
-
-def _join_broken(left: str, right: str, habits: Habits) -> str:
-    stem = left[:-1]
-    first, second = _halves(left, right)
-    if not first or not second:
-        # A dash with nothing before it is no hyphen: "growth -" goes on as it stands.
-        mark = "-" if left[-1] == BROKEN_WORD else left[-1]
-        return stem + mark + ("" if first or not right[0].isalpha() else " ") + right
-    return stem + ("-" if _keeps_hyphen(first, second, right, habits) else "") + right
 
 
 def _keeps_hyphen(first: str, second: str, right: str, habits: Habits) -> bool:

@@ -19,6 +19,7 @@ _FIRST_LINES = 12
 _LAST_LINES = 6
 _SAMPLE = 20_000
 _LONGEST_NAME = 60
+_LONGEST_STEM = 200
 _ORGANISATION = re.compile(
     r"證券|证券|銀行|银行|基金|資本|资本|資管|资管|研究[部院所]|交易所|聯儲|联储|保險|保险|信託|信托|期貨|期货|集團|集团"
     r"|\b(?:securities|banks?|capital|reserve|asset|management|research|inc|ltd|llc|plc|group|partners|investments?|funds?"
@@ -88,7 +89,7 @@ def origins(layers: Sequence[Layer]) -> tuple[tuple[str, str], ...]:
 
 def readable_name(relative: str) -> str:
     """Return the name of a note without folders and suffix; of a member of a container, the member's."""
-    return PurePosixPath(relative.rpartition("!/")[2]).stem
+    return PurePosixPath(relative.rpartition("!/")[2]).stem[-_LONGEST_STEM:]
 
 
 def _folder(relative: str) -> str:

@@ -45,6 +45,7 @@ _DATELINE_END = re.compile(r"\s*[)）]?\s*(?:[-–—]|/|[（(]|[電电訊讯])"
 # A line says when a note appeared only if it says little else.
 _LONGEST_LINE = 80
 _LONGEST_REST = 40
+_LONGEST_LABELLED = 300
 
 
 def find_date(text: str) -> dt.date | None:
@@ -77,6 +78,7 @@ def find_published(lines: Sequence[str], body: str, hints: Iterable[str]) -> dt.
         body: All of its text, for the year of a date that gives none.
         hints: File name and records: where they name a year it is the year of a bare month and day.
     """
+    lines = [line[:_LONGEST_LABELLED] for line in lines]
     labelled = (line for line in lines if _LABEL.search(line))
     short = (line for line in lines if len(line) <= _LONGEST_LINE)
     for line in (*labelled, *short):

@@ -28,6 +28,7 @@ _LANGUAGE_MARK = re.compile(
 )
 _SAMPLE = 2000
 _FIRST_PIECES = 6
+_LONGEST_STEM = 200
 # Columns of the longest title and of the longest opening paragraph that sums its note up.
 _LONGEST_TITLE = {"en": 110, "zh-Hant": 45, "zh-Hans": 45}
 _LONGEST_LEAD = {"en": 900, "zh-Hant": 300, "zh-Hans": 300}
@@ -112,8 +113,9 @@ def _first_sentence(text: str, language: Language) -> str:
 def _from_name(relative: str, known: Metadata) -> str:
     """Make a title of a file name; one that is only a date or a number takes its folder's name before it."""
     path = PurePosixPath(relative.replace("!/", "/"))
-    words = list(_words(_LANGUAGE_MARK.sub("", path.stem)))
-    date = known.published or find_date(path.stem)
+    stem = path.stem[-_LONGEST_STEM:]
+    words = list(_words(_LANGUAGE_MARK.sub("", stem)))
+    date = known.published or find_date(stem)
     if not any(_is_letters(word) for word in words):
         folder = [] if path.parent.name in ("", "corpus") else list(_words(path.parent.name))
         words = folder or ([] if date else words)

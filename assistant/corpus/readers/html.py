@@ -20,6 +20,7 @@ _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _NOT_ARTICLE = ("script", "style", "noscript", "template", "nav", "footer", "aside", "form", "svg", "button", "iframe")
 # An article much shorter than the page's own paragraphs was cut at the wrong place.
 _LEAST_SHARE = 0.5
+_LONG = 20
 
 
 def read(content: bytes, name: str, _limits: IngestSettings) -> Draft:
@@ -31,9 +32,7 @@ def read(content: bytes, name: str, _limits: IngestSettings) -> Draft:
         raise NoteFormatError(name, "it holds no HTML elements.", "Give it the suffix of its real format.")
     properties = read_properties(tree)
     body = _read_body(tree)
-    article = _read_article(source)
-    chosen = article if _length(article) >= _LEAST_SHARE * _length(body) else body
-    return Draft(tuple(chosen), properties=properties)
+    return Draft(tuple(_choose(_read_article(source), body)), properties=properties)
 
 
 def read_fragment(source: str) -> list[Piece]:
@@ -72,6 +71,21 @@ def _read_body(tree: lxml_html.HtmlElement) -> list[Piece]:
         if element is not root:
             element.drop_tree()
     return read_tree(root)
+
+
+def _choose(article: list[Piece], body: list[Piece]) -> list[Piece]:
+    """Take the article, unless it lost half of the text; where it lost the structure, take that from the body."""
+    if _length(article) < _LEAST_SHARE * _length(body):
+        return body
+    whole = {_bare(piece.text) for piece in article}
+    text = "".join(map(_bare, (piece.text for piece in article)))
+    found = [piece for piece in body if _bare(piece.text) in text]
+    merged = sum(_bare(piece.text) not in whole for piece in found if len(piece.text) >= _LONG)
+    return found if merged * 2 > len(article) else article
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _length(pieces: list[Piece]) -> int:

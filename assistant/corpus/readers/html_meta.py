@@ -99,6 +99,6 @@ def _without_site(title: str) -> str:
     """Take the site's name off the end of a page title: the shorter part behind the last separator."""
     for separator in _TITLE_SEPARATORS:
         head, _, tail = title.rpartition(separator)
-        if len(head) > len(tail) > 0:
+        if len(head) >= len(tail) > 0:
             return head
     return title

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.corpus.readers.pdf_glyphs import Fragment
 from assistant.corpus.readers.pdf_layout import Line
 from assistant.corpus.tables import is_figure
 
+_LEADING = re.compile(r"[$€£¥￥]|(?:US|HK|NT|A|C|S)\$|RMB")
+_TRAILING = re.compile(r"[%％)）]+")
 # Place behind a table, and how many lines at its top are its head.
 Head = tuple[int, int]
 Span = tuple[float, float]
@@ -24,17 +28,36 @@ def make_grid(lines: Sequence[Line], heads: int) -> tuple[tuple[tuple[str, ...],
         Cells by row, and how many rows are head. Head lines of which each cell belongs to one column are one row, as
         are the lines of a label that takes several.
     """
-    columns = _columns(lines[heads:])
+    cells = [_attach_signs(line) for line in lines[heads:]]
+    columns = _columns(cells)
     head = _head_rows(lines[:heads], columns)
-    body = _join_labels([_row(line, columns) for line in lines[heads:]])
+    body = _join_labels([_row(line, columns) for line in cells])
     return tuple(map(tuple, [*head, *body])), len(head)
 
 
-def _columns(lines: Sequence[Line]) -> list[Span]:
+def _attach_signs(line: Line) -> list[Fragment]:
+    """Join currency signs to the figure behind them and percent signs and brackets to the one before.
+
+    The figure keeps its own place: signs stand at the edge of a column, often nearer to the one beside it.
+    """
+    cells: list[Fragment] = []
+    waiting = ""
+    for fragment in line.fragments:
+        if _LEADING.fullmatch(fragment.text):
+            waiting += fragment.text
+        elif cells and _TRAILING.fullmatch(fragment.text):
+            cells[-1] = replace(cells[-1], text=cells[-1].text + fragment.text)
+        else:
+            cells.append(replace(fragment, text=waiting + fragment.text))
+            waiting = ""
+    return cells or list(line.fragments)
+
+
+def _columns(lines: Sequence[Sequence[Fragment]]) -> list[Span]:
     """Find the columns: labels at the left, then the spans that the other cells cover, joined where they overlap."""
-    labels = [line.fragments[0] for line in lines if not is_figure(line.fragments[0].text)]
+    labels = [line[0] for line in lines if not is_figure(line[0].text)]
     first = set(map(id, labels)) if len(labels) * 3 >= len(lines) else set()
-    spans = sorted((f.x0, f.x1) for line in lines for f in line.fragments if id(f) not in first)
+    spans = sorted((f.x0, f.x1) for line in lines for f in line if id(f) not in first)
     columns: list[Span] = []
     for x0, x1 in spans:
         if columns and x0 < columns[-1][1]:
@@ -57,9 +80,9 @@ def _distance(fragment: Fragment, column: Span) -> float:
     return max(column[0] - fragment.x1, fragment.x0 - column[1])
 
 
-def _row(line: Line, columns: Sequence[Span]) -> list[str]:
+def _row(line: Sequence[Fragment], columns: Sequence[Span]) -> list[str]:
     cells = [""] * len(columns)
-    for number, fragment in enumerate(line.fragments):
+    for number, fragment in enumerate(line):
         over = _overlapped(fragment, columns)
         # A label may be longer than its column; any other cell belongs where most of it stands.
         place = over[0] if number == 0 and not is_figure(fragment.text) else _main(fragment, over, columns)

@@ -18,6 +18,8 @@ from assistant.corpus.readers.html_tree import is_note_mark
 _WIDE_GAP = 1.0
 # Between two figures less is enough: prose seldom sets one behind the other.
 _FIGURE_GAP = 0.5
+# What PDFium gives for a hyphen at a line's end, here; in whole texts it gives U+FFFE.
+_BROKEN = 2
 _CHINESE_GAP = 0.5
 _FIGURE_ENDS = frozenset("0123456789)%％—–")
 _FIGURE_STARTS = frozenset("0123456789($€£¥—–-−")
@@ -80,7 +82,7 @@ def read_glyphs(page: Any, text_page: Any) -> Iterator[Glyph | None]:
             continue
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((lead & 0x3FF) << 10) + (code & 0x3FF)
-        character = chr(code) if 0 < code < 0x110000 else ""
+        character = BROKEN_WORD if code == _BROKEN else chr(code) if 0 < code < 0x110000 else ""
         if character in ("\r", "\n"):
             yield None
             continue

@@ -87,19 +87,21 @@ def _paragraphs(lines: Sequence[str], habits: Habits) -> Iterator[str]:
     widest = max(display_width(line.rstrip()) for line in lines)
     paragraph: list[str] = []
     for line in lines:
-        if paragraph and _begins_paragraph(paragraph[-1], line, widest):
+        if paragraph and _begins_paragraph(paragraph, line, widest):
             yield squeeze(join_lines([clean(part) for part in paragraph], habits))
             paragraph = []
         paragraph.append(line)
     yield squeeze(join_lines([clean(part) for part in paragraph], habits))
 
 
-def _begins_paragraph(above: str, line: str, widest: int) -> bool:
+def _begins_paragraph(paragraph: Sequence[str], line: str, widest: int) -> bool:
+    above = paragraph[-1]
     if strip_bullet(line.strip()) is not None or is_enumerated(line.strip()):
         return True
     if _INDENT.match(line) and not _INDENT.match(above):
         return True
-    return display_width(above.rstrip()) < 0.75 * widest and (ends_sentence(above) or could_be_heading(above.strip()))
+    is_heading = len(paragraph) == 1 and could_be_heading(above.strip())
+    return display_width(above.rstrip()) < 0.75 * widest and (ends_sentence(above) or is_heading)
 
 
 def _is_broken_by_hand(lines: Sequence[str]) -> bool:
