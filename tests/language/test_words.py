@@ -42,7 +42,8 @@ def test_words_come_in_order_and_do_not_overlap(text: str) -> None:
     assert all(word.text and 0 <= word.start < word.end <= len(text) for word in found)
     assert all(first.start <= second.start and first.end <= second.end for first, second in pairwise(found))
     # Only the parts of what is written as one (the 1 and the 2% of ½%, 首席 and 执行官 of 執行長) share their place.
-    assert all(first.end <= second.start or first.start == second.start for first, second in pairwise(found))
+    if len(fold(text)) == len(text):
+        assert all(first.end <= second.start for first, second in pairwise(found))
 
 
 @given(mixed_text)
