@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
+from sqlalchemy.exc import DBAPIError
+
 from assistant.errors import NoteFormatError, StoreError
 from assistant.index._intake import Intake
 from assistant.index.embed import Embedder
@@ -216,6 +218,11 @@ def _open_parts(layout: Layout, stamp: str) -> Iterator[tuple[Ledger, Searches]]
         chroma = layout.open_chroma(ledger.state)
         try:
             yield ledger, Searches(chroma, lexical)
+        except DBAPIError as error:
+            fact = f"index/{layout.catalogue.name} cannot be written: {error.orig}."
+            raise StoreError(
+                fact, "Check the free space on its disk and its permissions, then run it again."
+            ) from error
         finally:
             chroma.close()
 

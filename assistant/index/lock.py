@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assistant.errors import IndexBusy
+from assistant.errors import IndexBusy, StoreError
 
 _LOCK = "writer.lock"
 _HOLDER = "writer.json"
@@ -29,15 +29,18 @@ def write_lock(folder: Path, wait_seconds: float = 0) -> Iterator[None]:
 
     Raises:
         IndexBusy: Another process still writes; says which.
+        StoreError: The folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / _LOCK, timeout=wait_seconds, poll_interval=0.1, thread_local=False)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout:
         raise IndexBusy(
             f"{folder.name}/ is being written by {_name_holder(folder)}.", "Wait until it is done, or stop it."
         ) from None
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be written: {error.strerror}.", "Check its permissions.") from None
     try:
         _sign(folder)
         yield

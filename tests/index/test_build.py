@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from assistant.errors import IndexMissing, IndexStale, NoteNotFound, ProviderTimeout, StoreError
 from assistant.index import _intake
@@ -468,3 +469,21 @@ def test_a_file_whose_name_is_no_text_is_a_failure_of_its_own(desk: Desk) -> Non
         assert report.notes == 1
         assert [failure.path for failure in report.failed] == ["corpus/b\\udcff.txt"]
         assert "not valid UTF-8" in report.failed[0].error
+
+
+def test_a_full_disk_is_named_and_loses_nothing(filled: Desk) -> None:
+    filled.write("d.txt", "Copper rose. " * 5_000)
+    with Layout(filled.folder / "index").open_engine() as engine, engine.begin() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+
+    def limit(connection: Any, _: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    event.listen(Engine, "connect", limit)
+    try:
+        with pytest.raises(StoreError, match=r"catalogue\.db cannot be written: .*full.*free space"):
+            filled.ingest()
+    finally:
+        event.remove(Engine, "connect", limit)
+    assert texts(filled) == set(NOTES.values())
+    assert counts(filled.ingest()) == {"added": 1, "unchanged": 3}

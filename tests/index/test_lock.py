@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import IndexBusy
+from assistant.errors import IndexBusy, StoreError
 from assistant.index.lock import write_lock
 
 HOLD = """
@@ -69,6 +69,12 @@ def test_a_holder_that_has_not_signed_is_another_process(tmp_path: Path) -> None
         (tmp_path / "writer.json").write_text("{")
         with pytest.raises(IndexBusy, match="another process"), write_lock(tmp_path):
             pass
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("a file")
+    with pytest.raises(StoreError, match=r"index cannot be written: .*permissions"), write_lock(tmp_path / "index"):
+        pass
 
 
 def test_the_lock_is_given_up_after_a_failure(tmp_path: Path) -> None:
