@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -161,6 +160,8 @@ class _Dictionary:
     """Words with the logarithms of their probabilities."""
 
     def __init__(self) -> None:
+        from importlib import metadata
+
         # jieba's data without jieba: its import and start take a second, and it keeps a cache in the shared /tmp,
         # in a format that runs code when it is read.
         path = Path(str(metadata.distribution("jieba").locate_file("jieba/dict.txt")))
