@@ -1,0 +1,312 @@
+"""Measure verification: how many true statements it accuses, and how many false ones it lets pass, by kind of error.
+
+    python benchmarks/verify.py [FILE…] [--misses]
+
+The files (by default those under `benchmarks/verify/`) hold sentences of notes, true statements about them and false
+ones written by hand; further false ones are made from the true ones by rule.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import random
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.answer.verify import Evidence, verify
+from assistant.finance.dates import parse_dates
+from assistant.finance.glossary import Mention, Term, load_glossary
+from assistant.finance.quantities import parse_quantities
+
+HERE = Path(__file__).with_name("verify")
+SEED = 20251123
+
+
+@dataclass(frozen=True)
+class Case:
+    """A statement, what it cites, and what is wrong with it: `true`, `hand: KIND` or the rule that spoiled it."""
+
+    statement: str
+    evidence: Evidence
+    label: str
+
+
+def read_cases(path: Path) -> Iterator[Case]:
+    published: dt.date | None = None
+    context, source = "", ""
+    for line in path.read_text("utf-8").splitlines():
+        mark, rest = line[:1], line[2:]
+        if mark == "@":
+            day, _, context = rest.partition(" | ")
+            published = dt.date.fromisoformat(day) if day.strip() else None
+            title, bar, header = context.partition(" | ")
+            context = f"{title}\n{header}" if bar else title
+        elif mark == "=":
+            source = rest
+        elif mark == "+":
+            yield Case(rest, Evidence(source, published, context), "true")
+        elif mark == "-":
+            kind, _, statement = rest.partition(": ")
+            yield Case(statement, Evidence(source, published, context), f"hand: {kind}")
+
+
+# ---- errors by rule: each takes a true statement and yields false ones ----
+
+
+def spoil_digit(text: str, dice: random.Random) -> Iterator[str]:
+    for quantity in parse_quantities(text):
+        digits = [at for at in range(quantity.start, quantity.end) if text[at].isdecimal()]
+        if digits:
+            at = dice.choice(digits[:2])
+            digit = dice.choice([d for d in "123456789" if d != text[at]])
+            yield text[:at] + digit + text[at + 1 :]
+
+
+_MAGNITUDES = [
+    ("萬億", "億"),
+    ("万亿", "亿"),
+    ("億", "萬"),
+    ("亿", "万"),
+    ("trillion", "billion"),
+    ("billion", "million"),
+]
+
+
+def spoil_magnitude(text: str, dice: random.Random) -> Iterator[str]:
+    for big, small in _MAGNITUDES:
+        if big in text:
+            yield text.replace(big, small)
+            return
+    for match in re.finditer(r"\d+\.\d+(?=\s?(?:%|倍|times|個|个|percentage))", text):
+        yield text[: match.start()] + match[0].replace(".", "") + text[match.end() :]
+
+
+_UNITS = [
+    ("個百分點", "%"), ("个百分点", "%"), (" percentage points", "%"), ("個基點", "%"), ("个基点", "%"), (" bp", "%"),
+    ("億元", "億美元"), ("亿元", "亿美元"), ("billion yuan", "billion dollars"), ("HK$", "€"), ("港元", "歐元"),
+    ("$", "€"), ("美元", "歐元"), ("倍", "%"), (" times", "%"), ("%", " bp"),
+]  # fmt: skip
+
+
+def spoil_unit(text: str, dice: random.Random) -> Iterator[str]:
+    for right, wrong in _UNITS:
+        if re.search(r"\d[\d,.]*" + re.escape(right), text) or (right in ("HK$", "$") and right in text):
+            yield text.replace(right, wrong)
+            return
+
+
+_OPPOSITES = [
+    ("上漲", "下跌"), ("上涨", "下跌"), ("上調", "下調"), ("上调", "下调"), ("上升", "下降"), ("增長", "下降"), ("增长", "下降"),
+    ("升至", "跌至"), ("升到", "跌到"), ("增加", "減少"), ("淨買入", "淨賣出"), ("净买入", "净卖出"), ("淨申購", "淨贖回"),
+    ("净申购", "净赎回"), ("淨流入", "淨流出"), ("超配", "低配"), ("看好", "看淡"), ("減息", "加息"), ("降息", "加息"),
+    ("偏鷹", "偏鴿"), ("偏鹰", "偏鸽"), ("擴大", "收窄"), ("扩大", "收窄"), ("收窄", "擴大"), ("放緩", "加快"), ("縮短", "延長"),
+    ("rose", "fell"), ("risen", "fallen"), ("rise", "fall"), ("grew", "shrank"), ("gained", "lost"),
+    ("raised", "lowered"), ("overweight", "underweight"), ("widened", "narrowed"), ("slowed", "accelerated"),
+    ("hawkish", "dovish"), ("jumped", "plunged"), (" up ", " down "), ("bought", "sold"), ("more than", "less than"),
+    ("above", "below"), ("inflows", "outflows"), ("steepened", "flattened"), ("steepen", "flatten"),
+    ("increase", "decrease"), ("higher", "lower"), ("cut", "hike"), ("高於", "低於"), ("高于", "低于"), ("提高", "降低"),
+]  # fmt: skip
+
+
+def spoil_direction(text: str, dice: random.Random) -> Iterator[str]:
+    for one, other in _OPPOSITES:
+        for right, wrong in ((one, other), (other, one)):
+            whole = rf"\b{re.escape(right.strip())}\b" if right.isascii() else re.escape(right)
+            if re.search(whole, text):
+                yield re.sub(whole, wrong.strip(), text, count=1)
+                return
+
+
+_DENIALS = [
+    ("並非", "確是"), ("并非", "确是"), ("不會", "會"), ("不会", "会"), ("沒有", "已"), ("没有", "已"), ("不能", "能"), ("未", "已"),
+    (" is not ", " is "), (" was not ", " was "), (" not ", " "), ("unlikely", "likely"), (" no ", " a "),
+    (" is ", " is not "), (" was ", " was not "), (" are ", " are not "), (" will ", " will not "),
+    (" has ", " has not "), ("預計", "不預計"), ("预计", "不预计"), ("預期", "不預期"), ("認為", "不認為"), ("认为", "不认为"),
+    ("升至", "並未升至"), ("增長", "沒有增長"), ("增长", "没有增长"), ("上調", "未獲上調"), ("下跌", "並未下跌"), ("下调", "未下调"),
+    (" rose ", " did not rise "), (" fell ", " did not fall "),
+]  # fmt: skip
+
+
+def spoil_negation(text: str, dice: random.Random) -> Iterator[str]:
+    for right, wrong in _DENIALS:
+        if right in text:
+            yield text.replace(right, wrong, 1)
+            return
+
+
+_AMOUNTS = [
+    ("部分", "所有"), ("少數", "多數"), ("少数", "多数"), ("多數", "所有"), ("多数", "所有"), ("大部分", "所有"), ("不少", "所有"),
+    ("Some ", "Most "), ("A few ", "All "), ("Most ", "All "), ("Many ", "All "), ("None ", "All "), ("none ", "all "),
+    ("沒有一家", "每一家"), ("Both ", "None "),
+]  # fmt: skip
+
+
+def spoil_quantifier(text: str, dice: random.Random) -> Iterator[str]:
+    for right, wrong in _AMOUNTS:
+        if right in text:
+            yield text.replace(right, wrong, 1)
+            return
+
+
+_SURER = [
+    ("可能", "必定"), ("或下調", "已下調"), ("預計", "確認"), ("预计", "确认"), ("預期", "確認"), ("有望", "已經"), ("可望", "已經"),
+    ("估計", "確認"), ("估计", "确认"), ("料為", "為"), ("料", "已"), ("或會", "已"), ("may ", "will "), ("might ", "will "),
+    ("is expected to", "did"), ("are expected to", "did"), ("is expected", "took place"), ("are expected", "took place"),
+    ("is forecast to", "did"), ("could ", "will "), ("forecasts that", "reports that"), ("will ", "did "),
+]  # fmt: skip
+
+
+def spoil_modality(text: str, dice: random.Random) -> Iterator[str]:
+    for right, wrong in _SURER:
+        if right in text:
+            yield text.replace(right, wrong, 1)
+            return
+
+
+def spoil_date(text: str, dice: random.Random) -> Iterator[str]:
+    for match in re.finditer(r"(?<!\d)(\d{1,2}) ?([月日])", text):
+        limit = 12 if match[2] == "月" else 28
+        number = dice.choice([n for n in range(1, limit + 1) if n != int(match[1])])
+        yield text[: match.start(1)] + str(number) + text[match.end(1) :]
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+    for match in re.finditer("|".join(months), text):
+        yield text[: match.start()] + dice.choice([m for m in months if m != match[0]]) + text[match.end() :]
+
+
+_PERIODS = [
+    ("第三季", "第二季"), ("三季度", "二季度"), ("第四季", "第三季"), ("四季度", "三季度"), ("third quarter", "second quarter"),
+    ("fourth quarter", "third quarter"), ("first quarter", "second quarter"), ("首九個月", "首六個月"), ("首三季", "上半年"),
+    ("first nine months", "first six months"), ("first three quarters", "first half"), ("上週", "上個月"), ("上周", "上个月"),
+    ("last week", "last month"), ("2026", "2027"), ("2025", "2024"), ("2021", "2019"), ("2013", "2015"),
+]  # fmt: skip
+
+
+def spoil_period(text: str, dice: random.Random) -> Iterator[str]:
+    for right, wrong in _PERIODS:
+        if right in text:
+            yield text.replace(right, wrong)
+            return
+
+
+def spoil_name(text: str, dice: random.Random) -> Iterator[str]:
+    glossary = load_glossary()
+    for mention in glossary.find(text):
+        term = mention.term
+        inside = any(one.start <= mention.start < one.end for one in (*parse_quantities(text), *parse_dates(text)))
+        if term.entity and term.kind in ("company", "index", "institution", "person", "place") and not inside:
+            other = dice.choice(_famous(term, glossary.terms))
+            yield text[: mention.start] + _form_like(mention, other) + text[mention.end :]
+
+
+def _famous(term: Term, terms: Sequence[Term]) -> list[Term]:
+    """Give the better known terms of a kind, which stand first in their files."""
+    return [one for one in terms if one.kind == term.kind and one != term and one.hant and one.en][:12]
+
+
+def _form_like(mention: Mention, other: Term) -> str:
+    return other.en if mention.text.isascii() else other.hant
+
+
+_LISTED = re.compile(
+    r"(?P<a>[\d.,]+%?)(?P<unit>[^\d、，,和及與与]{0,5})(?P<gap>、| and | ?和 ?| ?及 ?| ?與 ?| ?与 ?)(?P<b>[\d.,]+%?)"
+)
+
+
+def spoil_list(text: str, dice: random.Random) -> Iterator[str]:
+    for match in _LISTED.finditer(text):
+        if match["a"] != match["b"] and re.search("分別|分别|respectively|fell|rose|下跌|上漲|上涨|cent|for", text):
+            swapped = f"{match['b']}{match['unit']}{match['gap']}{match['a']}"
+            yield text[: match.start()] + swapped + text[match.end() :]
+
+
+def spoil_pair(text: str, dice: random.Random) -> Iterator[str]:
+    """Swap two figures of one kind."""
+    quantities = [one for one in parse_quantities(text) if one.high is None and one.kind != "tenor"]
+    for one, two in zip(quantities, quantities[1:], strict=False):
+        if one.kind == two.kind and one.unit == two.unit and one.value != two.value:
+            a, b = (re.search(r"\d[\d.,]*", text[q.start : q.end]) for q in (one, two))
+            if a and b:
+                yield (
+                    text[: one.start + a.start()]
+                    + b[0]
+                    + text[one.start + a.end() : two.start + b.start()]
+                    + a[0]
+                    + text[two.start + b.end() :]
+                )
+                return
+
+
+RULES = {
+    "digit": spoil_digit,
+    "magnitude": spoil_magnitude,
+    "unit": spoil_unit,
+    "direction": spoil_direction,
+    "negation": spoil_negation,
+    "quantifier": spoil_quantifier,
+    "modality": spoil_modality,
+    "date": spoil_date,
+    "period": spoil_period,
+    "name": spoil_name,
+    "list": spoil_list,
+    "pair": spoil_pair,
+}
+
+
+def spoil(cases: Sequence[Case]) -> Iterator[Case]:
+    dice = random.Random(SEED)
+    for case in cases:
+        for label, rule in RULES.items():
+            for text in dict.fromkeys(rule(case.statement, dice)):
+                if text != case.statement:
+                    yield Case(text, case.evidence, label)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path, default=sorted(HERE.glob("*.txt")))
+    parser.add_argument("--misses", action="store_true", help="print every misjudged statement")
+    options = parser.parse_args()
+    cases = [case for path in options.files for case in read_cases(path)]
+    true = [case for case in cases if case.label == "true"]
+    cases += spoil(true)
+    verify(cases[0].statement, [cases[0].evidence])
+    count: Counter[str] = Counter()
+    accused: Counter[str] = Counter()
+    started = time.perf_counter()
+    for case in cases:
+        problems = verify(case.statement, [case.evidence])
+        count[case.label] += 1
+        accused[case.label] += bool(problems)
+        if options.misses and bool(problems) == (case.label == "true"):
+            found = "; ".join(f"{p.kind}: {p.said} / {p.source}" for p in problems)
+            print(f"{case.label}\n  = {case.evidence.text}\n  ! {case.statement}\n    {found}")
+    seconds = time.perf_counter() - started
+    for label in count:
+        print(f"{label:20} {accused[label]:5} of {count[label]:5} accused {accused[label] / count[label]:7.1%}")
+    for name in ("hand", "rule"):
+        labels = [one for one in count if one != "true" and one.startswith("hand") == (name == "hand")]
+        caught, total = sum(accused[one] for one in labels), sum(count[one] for one in labels)
+        print(f"{'all by ' + name:20} {caught:5} of {total:5} accused {caught / max(total, 1):7.1%}")
+    print(f"{1000 * seconds / len(cases):.2f} ms a statement")
+
+
+if __name__ == "__main__":
+    main()
