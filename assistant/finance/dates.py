@@ -35,7 +35,7 @@ def parse_dates(text: str, published: dt.date | None = None) -> tuple[Period, ..
     """
     letters = read_letters(text)
     marks = _without_weekdays(_complete(find_marks(letters), letters.lower), letters.lower)
-    return tuple(_period(text, letters, mark, published) for mark in marks)
+    return tuple(_period(letters, mark, published) for mark in marks)
 
 
 def find_marks(letters: Letters) -> list[Mark]:
@@ -110,7 +110,7 @@ def _without_weekdays(marks: list[Mark], text: str) -> list[Mark]:
     return kept[::-1]
 
 
-def _period(text: str, letters: Letters, mark: Mark, published: dt.date | None) -> Period:
+def _period(letters: Letters, mark: Mark, published: dt.date | None) -> Period:
     (start, end), written = letters.span(mark[0], mark[1]), mark[2]
     days = resolve(written, published)
     relative = written.shift is not None or written.unit in ("duration", "week")
@@ -120,7 +120,7 @@ def _period(text: str, letters: Letters, mark: Mark, published: dt.date | None) 
     return Period(
         start,
         end,
-        text[start:end],
+        letters.text[start:end],
         written,
         days[0] if days else None,
         days[1] if days else None,

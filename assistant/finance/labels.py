@@ -17,8 +17,9 @@ _NAMES = Endings(
     dict.fromkeys(
         read_list("""
 标普 标准普尔 s&p 沪深 中证 中证a 上证 深证 科创 科创板 创业板 双创 国证 北证 恒生 日经 nikkei nasdaq 纳斯达克 纳指 纳
-罗素 russell 富时 富时中国a ftse cac dax stoxx 斯托克 斯托克斯 kospi asx topix 东证 道琼 道琼斯 dow 台湾 财富 fortune
-msci csi sse szse star chinext hang_seng nifty ibex aex smi omx wilshire 全指 中概 新华富时 cboe set hscei 中小 央企 红利
+罗素 russell 富时 富时中国a ftse cac dax stoxx 斯托克 斯托克斯 kospi asx topix 东证 道琼 道琼斯 dow 台湾 财富
+fortune msci csi sse szse star chinext hang_seng nifty ibex aex smi omx wilshire 全指 中概 新华富时 cboe set hscei
+中小 央企 红利
 section sections article articles note notes chapter figure table page pages item items level tier phase stage step
 version appendix exhibit no. no nos. rule part type class series category schedule annex paragraph footnote question
 basel model grade volume vol. room topic asc ias ifrs asu fas sfas covid windows iphone scope act # § 第 表 图 附注 附录

@@ -63,11 +63,13 @@ class Letters:
     """A text in the letters of the patterns.
 
     Attributes:
-        shape: The text, case kept.
-        lower: The text in lower case; as long as `shape`.
+        text: The text given.
+        shape: It in the letters of the patterns, case kept.
+        lower: `shape` in lower case.
         places: Where each character stands in the text given; None where nothing had to be left out.
     """
 
+    text: str
     shape: str
     lower: str
     places: tuple[int, ...] | None = None
@@ -85,16 +87,16 @@ def read_letters(text: str) -> Letters:
     >>> read_letters("12 per\u00adcent").span(3, 10)
     (3, 11)
     """
-    places = None
+    places, visible = None, text
     if _INVISIBLE.search(text):
         places = tuple(at for at, sign in enumerate(text) if not _INVISIBLE.match(sign))
-        text = _INVISIBLE.sub("", text)
-    shape = text.translate(_TABLE)
-    if _WIDE_DIGIT.search(text):
+        visible = _INVISIBLE.sub("", text)
+    shape = visible.translate(_TABLE)
+    if _WIDE_DIGIT.search(visible):
         shape = _WIDE_GROUP.sub(",", shape)
-    elif "，" in text:
+    elif "，" in visible:
         shape = _GROUPS.sub(lambda match: match[0].replace("，", ","), shape)
     if "|" in shape:
         # Rows of a table: a line ends a cell, and nothing is read across it.
         shape = shape.replace("\n", "|")
-    return Letters(shape, shape.lower(), places)
+    return Letters(text, shape, shape.lower(), places)

@@ -53,9 +53,9 @@ def parse_quantities(text: str) -> tuple[Quantity, ...]:
     at = reached = 0
     while at < len(parts):
         upper = parts[at + 1] if at + 1 < len(parts) and _is_range(parts[at], parts[at + 1], letters.lower) else None
-        start, bound, end = _bound(parts[at], (upper or parts[at]).end, reached, letters.lower)
-        found.append(_quantity(parts[at], upper, (start, end), bound, letters, text))
-        at, reached = at + (2 if upper else 1), end
+        bounded = _bound(parts[at], (upper or parts[at]).end, reached, letters.lower)
+        found.append(_quantity(parts[at], upper, bounded, letters))
+        at, reached = at + (2 if upper else 1), bounded[2]
     return tuple(found)
 
 
@@ -108,17 +108,16 @@ def _clause(text: str, end: int) -> str:
     return CLAUSE_END.split(text[max(0, end - _BEFORE) : end])[-1]
 
 
-def _quantity(
-    part: Part, upper: Part | None, span: tuple[int, int], bound: Bound, letters: Letters, text: str
-) -> Quantity:
-    (start, end), lower = span, letters.lower
+def _quantity(part: Part, upper: Part | None, bounded: tuple[int, Bound, int], letters: Letters) -> Quantity:
+    start, bound, end = bounded
+    lower = letters.lower
     begin, finish = letters.span(start, end)
     kind, unit = part.kind()
     high = part.numeral.high
     return Quantity(
         begin,
         finish,
-        text[begin:finish],
+        letters.text[begin:finish],
         kind,
         part.worth(part.value),
         abs(part.worth(part.precision)),

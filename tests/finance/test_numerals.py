@@ -33,14 +33,15 @@ def in_chinese(number: int) -> str:
     for size, sign in ((10**12, "兆"), (10**8, "亿"), (10**4, "万")):
         if number >= size:
             high, low = divmod(number, size)
-            gap = "零" if 0 < low < size // 10 else ""
-            return in_chinese(high) + sign + (gap + in_chinese(low) if low else "")
-    written, gap = "", False
+            zero = "零" if 0 < low < size // 10 else ""
+            return in_chinese(high) + sign + (zero + in_chinese(low) if low else "")
+    written = ""
+    gap = False
     for size, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, size)
         if digit:
             written += ("零" if gap and written else "") + "零一二三四五六七八九"[digit] + sign
-        gap = not digit
+        gap = digit == 0
     return written or "零"
 
 
@@ -82,7 +83,8 @@ def test_a_chinese_numeral_reads_back_as_the_number_it_writes(number: int) -> No
 def test_english_words_read_back_as_the_number_they_write(number: int) -> None:
     written = in_english(number)
     length, read = read_words(written)
-    assert (length, read.value) == (len(written), number)
+    assert length == len(written)
+    assert read.value == number
 
 
 @settings(deadline=None)  # the first conversion loads a dictionary
@@ -141,7 +143,7 @@ def test_signs_that_make_no_number_are_none(written: str) -> None:
 
 
 def test_two_neighbouring_digits_are_a_span() -> None:
-    assert [(n.value, n.high) for n in numerals("兩三，七八百，三五")] == [(2, 3), (700, 800), (3, 5)]
+    assert [f"{n.value}-{n.high}" for n in numerals("兩三，七八百，三五")] == ["2-3", "700-800", "3-5"]
     assert numerals("五三") == []
     assert numerals("五二百万千") == []
 
@@ -207,8 +209,8 @@ def test_words_of_order_and_long_codes_are_no_numbers(written: str) -> None:
 
 
 def test_a_share_that_is_no_share_is_read_as_its_number() -> None:
-    assert [(n.value, n.form) for n in numerals("three quarters of growth")] == [(3, "word")]
-    assert [(n.value, n.form) for n in numerals("four-quarter change")] == [(4, "word")]
+    assert [f"{n.value} {n.form}" for n in numerals("three quarters of growth")] == ["3 word"]
+    assert [f"{n.value} {n.form}" for n in numerals("four-quarter change")] == ["4 word"]
 
 
 def test_a_fraction_of_nothing_is_left_alone() -> None:
