@@ -24,6 +24,7 @@ from training.course import Course, Example
 from training.export import MODEL_FILE, write_onnx
 from training.network import (
     WEIGHTS_FILE,
+    blend,
     encode,
     english_folder,
     lengthen,
@@ -119,6 +120,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--word-rate", type=float, default=2e-3)
     parser.add_argument("--save-every", type=float, default=300, help="seconds")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--blend", type=float, default=0.7, help="share of what was learnt in the shipped weights")
     parser.add_argument("--seed", type=int, default=7)
     return parser.parse_args()
 
@@ -134,12 +136,14 @@ def main() -> None:
     pieces = Pieces(options.out)
     model = load_english(source)
     lengthen(model, pieces, words)
+    beginning = {name: weight.clone() for name, weight in model.state_dict().items()}
     if options.start:
         resume(model, words, options.start)
     model.to(device)
     course = Course(options, load_english(source).to(device), pieces, device)
     print(json.dumps({"start": course.measure(model, device)}), flush=True)
     train(model, course, options, device)
+    blend(model.cpu(), beginning, options.blend)
     write_onnx(model, options.out / MODEL_FILE)
 
 

@@ -83,6 +83,16 @@ def resume(model: BertModel, words: Sequence[str], folder: Path) -> None:
     model.load_state_dict({**weights, _TABLE: table})
 
 
+def blend(model: BertModel, beginning: dict[str, torch.Tensor], share: float) -> None:
+    """Mix what was learnt, at `share`, with the weights at the beginning.
+
+    A small set of texts teaches, but also makes the model forget; the mixture does better on other kinds of text
+    (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
+    """
+    learnt = model.state_dict()
+    model.load_state_dict({name: torch.lerp(beginning[name], learnt[name], share) for name in beginning})
+
+
 def _start(word: str, pieces: Pieces, english: np.ndarray) -> np.ndarray:
     entry = dictionary().get(word)
     glosses = entry.glosses[:_GLOSSES_PER_WORD] if entry else ()
