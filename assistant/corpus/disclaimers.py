@@ -13,7 +13,7 @@ _CERTAIN = re.compile(
     _NUMBER
     + r"(?:(?:重要|特別|特别|法律|一般|投資|投资|風險提示及|风险提示及|風險提示與|风险提示与|風險提示和|风险提示和)*"
     r"(?:免責|免责)(?:聲明|声明|條款|条款|說明|说明)?(?:及.{0,12}|和.{0,12})?"
-    r"|(?:重要|法律|特別|特别)(?:聲明|声明|披露|披露事項|披露事项)|信息披露|資訊披露|(?:利益衝突|利益冲突)?披露(?:聲明|声明|事項|事项)"
+    r"|(?:重要|法律|特別|特别)(?:聲明|声明|披露|披露事項|披露事项)|(?:信息|資訊|利益衝突|利益冲突)?披露(?:聲明|声明|事項|事项)"
     r"|(?:分析師|分析师|分析員|分析员|研究員|研究员)(?:聲明|声明|承諾|承诺|認證|认证|核證)"
     r"|(?:投資|投资)?(?:評級|评级)(?:說明|说明|定義|定义|標準|标准)|(?:版權|版权)(?:聲明|声明|所有)"
     r"|(?:important |general |legal |full |global )*(?:disclaimers?|disclosures?)(?: (?:and|&) [\w ]{3,40})?"
@@ -41,16 +41,29 @@ _LONGEST_HEADING = 60
 
 
 def mark_disclaimers(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Mark the sections that are disclaimers, heading included, and boilerplate at the very end."""
+    """Mark the sections that are disclaimers, heading included, and boilerplate at the very end.
+
+    A disclaimer that opens a note ends with its boilerplate, even where no heading ends it: the note itself follows.
+    """
     closing = _closing_boilerplate(pieces)
     open_level: int | None = None
+    said_anything = False
     for place, piece in enumerate(pieces):
-        if open_level is not None and piece.kind == "heading" and piece.level <= open_level:
+        if open_level is not None and (
+            (piece.kind == "heading" and piece.level <= open_level)
+            or (not said_anything and piece.kind != "furniture" and not _is_boilerplate(pieces, place))
+        ):
             open_level = None
         if open_level is None and _opens_disclaimer(pieces, place):
             open_level = piece.level or 6
+        elif open_level is None and piece.kind in ("paragraph", "item", "row"):
+            said_anything = True
         inside = open_level is not None or place >= closing
         yield replace(piece, kind="disclaimer", level=0) if inside and piece.kind != "furniture" else piece
+
+
+def _is_boilerplate(pieces: Sequence[Piece], place: int) -> bool:
+    return _BOILERPLATE.search(pieces[place].text) is not None or _opens_disclaimer(pieces, place)
 
 
 def _opens_disclaimer(pieces: Sequence[Piece], place: int) -> bool:

@@ -130,9 +130,22 @@ def _edge_lines(pieces: Sequence[Piece]) -> list[str]:
 def _from_lines(lines: Sequence[str], text: str, hints: Sequence[str]) -> Metadata:
     return Metadata(
         house=next(_houses(lines), ""),
-        authors=next((_split(found[1]) for line in lines if (found := _labelled(_AUTHOR_LABEL, line))), ()),
+        authors=next((_names(found[1]) for line in lines if (found := _labelled(_AUTHOR_LABEL, line))), ()),
         published=find_published(lines, text, hints),
     )
+
+
+def _names(value: str) -> tuple[str, ...]:
+    """Split the names behind a label; nothing when any part is no person's name: the line then says something else."""
+    parts = _split(value)
+    return parts if all(map(_is_person, parts)) else ()
+
+
+def _is_person(name: str) -> bool:
+    if count_han(name):
+        return len(name) <= 12
+    words = name.split()
+    return len(words) <= 5 and all(word[0].isupper() or word in ("de", "der", "van", "von") for word in words)
 
 
 def _labelled(label: re.Pattern[str], line: str) -> re.Match[str] | None:

@@ -57,6 +57,10 @@ class ParserPool:
         finally:
             self._idle.put(child)
 
+    def pids(self) -> list[int]:
+        """List the processes of the children that are idle."""
+        return [child.pid for child in self._idle.queue if child is not None]
+
     def close(self) -> None:
         """Stop the children that are idle."""
         while True:
@@ -81,6 +85,11 @@ class _Child:
             env=environment | {"PYTHONUTF8": "1"},
         )
         self._files = 0
+
+    @property
+    def pid(self) -> int:
+        """Number of its process."""
+        return self._process.pid
 
     @property
     def is_worn(self) -> bool:

@@ -12,7 +12,7 @@ _LEADING_SIGN = re.compile(r"[$€£¥￥(（]|(?:US|HK|NT|A|C|S)\$|RMB|人民�
 _TRAILING_SIGN = re.compile(r"[%％)）]+|pts?|bps?")
 _SIGN_SPACE = re.compile(r"(?<=[$€£¥￥])\s+(?=[\d(.])|(?<=[\d)])\s+(?=[%％]$)")
 _FIGURE = re.compile(
-    r"[(\[（]?[-–−+]?\s*(?:[$€£¥￥]|(?:US|HK|NT)\$)?\s*[\d,.]+\s*[%％)）xX倍]*|[-–—−]+|n/?[am]\.?", re.IGNORECASE
+    r"[(（]?[-–−+]?\s*(?:[$€£¥￥]|(?:US|HK|NT)\$)?\s*[\d,.]+\s*[%％)）xX倍]*|[-–—−]+|n/?[am]\.?", re.IGNORECASE
 )
 _FIGURE_STARTS = frozenset("0123456789.(—–-")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[年AEFaef])?")

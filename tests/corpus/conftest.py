@@ -18,7 +18,7 @@ from assistant.corpus.pool import ParserPool
 from assistant.schema import Block, Note
 from assistant.settings import IngestSettings
 
-LIMITS = IngestSettings(timeout_seconds=20, memory_mb=1024)
+LIMITS = IngestSettings(timeout_seconds=30, memory_mb=640)
 _FONTS = {"latin": "Helvetica", "bold": "Helvetica-Bold", "hant": "MSung-Light", "hans": "STSong-Light"}
 
 

@@ -56,9 +56,9 @@ def _page(resources: str = "/Font << /F1 5 0 R >>") -> str:
 
 
 def _content_bomb() -> bytes:
-    """A page whose content unpacks from some megabytes to more than a gigabyte of drawing."""
+    """A page whose content unpacks from some megabytes to half a gigabyte of drawing."""
     packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b"0 0 m 10 10 l S\n" * 65536) for _ in range(1500)) + packer.flush()
+    packed = b"".join(packer.compress(b"0 0 m 10 10 l S\n" * 65536) for _ in range(500)) + packer.flush()
     return _pdf(_CATALOG, _PAGES, _page(), _stream(packed, "/Filter /FlateDecode"), _FONT)
 
 

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.corpus.tables import is_figure, rows
+
+
+def _texts(grid: list[list[str]], heads: range | None = None) -> list[str]:
+    return [("* " if row.head else "") + row.text for row in rows(grid, 1, heads=heads)]
+
+
+def test_signs_in_columns_of_their_own_join_their_figures_and_empty_columns_go() -> None:
+    grid = [["Sales", "", "$", "3,673", "", "12", "%"], ["Loss", "", "$", "(86", ")", "", ""]]
+    assert _texts(grid) == ["Sales | $3,673 | 12%", "Loss | $(86)"]
+
+
+def test_a_lone_dash_is_a_figure_of_its_own() -> None:
+    assert _texts([["U.S.", "2.9", "-", "2.7"]]) == ["U.S. | 2.9 | - | 2.7"]
+
+
+def test_an_empty_cell_keeps_the_columns_in_place() -> None:
+    assert _texts([["a", "", "b"], ["", "c", ""]], range(0)) == ["a |  | b", "| c"]
+
+
+def test_the_rows_that_name_the_columns_are_told_by_their_cells() -> None:
+    grid = [["", "第三季", ""], ["百萬元", "2025", "2024"], ["營收", "5", "4"], ["毛利", "2", "1"]]
+    assert _texts(grid) == ["* | 第三季", "* 百萬元 | 2025 | 2024", "營收 | 5 | 4", "毛利 | 2 | 1"]
+    assert _texts([["營收", "5"], ["毛利", "2"]]) == ["營收 | 5", "毛利 | 2"]
+    assert _texts([["甲", "乙"]]) == ["甲 | 乙"]
+
+
+@pytest.mark.parametrize("cell", ["3,673", "(86)", "$1.5", "12%", "—", "n/a", "2.5x", "-0.4", "HK$ 3"])
+def test_figures_are_told_from_words(cell: str) -> None:
+    assert is_figure(cell)
+    assert not is_figure(f"about {cell}")
