@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from assistant.answer.render import HEADING_SEPARATOR
-from assistant.schema import Answer, Citation, Hit, Language, NoteInfo, Passage
+from assistant.schema import Answer, Citation, Language, NoteInfo, Passage
 from assistant.serve.texts import TEXTS
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -46,15 +46,17 @@ def answer_markdown(answer: Answer, turn: int) -> str:
 
 
 def sources_html(answer: Answer | None, turn: int, language: Language) -> str:
-    """Write the panel beside the conversation: a card a citation, the cited sentence marked in its passage."""
+    """Write the panel beside the conversation: a card a passage, each cited sentence marked in it."""
     texts = TEXTS[language]
     if answer is None or not (answer.citations or answer.nearest):
         return f'<p class="hint">{escape(texts["no_sources"])}</p>'
-    passages = {hit.passage.id: hit.passage for hit in answer.hits}
     if answer.citations:
-        cards = (_citation_card(citation, passages, turn, language) for citation in answer.citations)
-        return "".join(cards)
-    cards = (_nearest_card(hit, language) for hit in answer.nearest)
+        passages = {hit.passage.id: hit.passage for hit in answer.hits}
+        cited: dict[str, list[Citation]] = {}
+        for citation in answer.citations:
+            cited.setdefault(citation.passage_id, []).append(citation)
+        return "".join(_cited_card(citations, passages[key], turn, language) for key, citations in cited.items())
+    cards = (_card(hit.note, hit.passage, escape(hit.passage.text), language) for hit in answer.nearest)
     return f"<h3>{escape(texts['nearest'])}</h3>" + "".join(cards)
 
 
@@ -71,41 +73,35 @@ def header_html(notes: Sequence[NoteInfo], language: Language) -> str:
     return f"<h1>{escape(texts['title'])}</h1><p>{escape(texts['lead'])}</p><p class='holds'>{escape(holds)}</p>"
 
 
-def _citation_card(citation: Citation, passages: Mapping[str, Passage], turn: int, language: Language) -> str:
-    passage = passages[citation.passage_id]
-    opening = (
-        f'<article class="source" id="cite-{turn}-{citation.n}" tabindex="-1"><span class="number">{citation.n}</span>'
-    )
-    return opening + _card_body(citation, passage, _marked(passage, citation.sentences), language)
+def _cited_card(citations: Sequence[Citation], passage: Passage, turn: int, language: Language) -> str:
+    """Write one passage with every sentence marked that the answer cites of it, each under its number."""
+    numbers = {ordinal: citation.n for citation in citations for ordinal in citation.sentences}
+    return _card(citations[0], passage, _marked(passage, numbers, turn), language)
 
 
-def _nearest_card(hit: Hit, language: Language) -> str:
-    return '<article class="source">' + _card_body(hit.note, hit.passage, _marked(hit.passage, ()), language)
-
-
-def _card_body(note: NoteInfo | Citation, passage: Passage, body: str, language: Language) -> str:
+def _card(note: NoteInfo | Citation, passage: Passage, body: str, language: Language) -> str:
     texts = TEXTS[language]
     published = note.published.isoformat() if note.published else texts["undated"]
     number = note.page if isinstance(note, Citation) else passage.page
     where = [note.house, published, texts["page"].format(page=number) if number else ""]
     heading = HEADING_SEPARATOR.join(passage.heading)
     return (
-        f'<h3 lang="{note.language}">{escape(note.title)}</h3>'
+        f'<article class="source" tabindex="-1"><h3 lang="{note.language}">{escape(note.title)}</h3>'
         f'<p class="where">{escape(" · ".join(part for part in where if part))}</p>'
         f'<p class="heading" lang="{note.language}">{escape(heading)}</p>'
         f'<blockquote lang="{note.language}">{body}</blockquote></article>'
     )
 
 
-def _marked(passage: Passage, quoted: Iterable[int]) -> str:
-    """Write a passage with the quoted sentences marked, white space as it stands in the note."""
-    chosen = set(quoted)
+def _marked(passage: Passage, numbers: Mapping[int, int], turn: int) -> str:
+    """Write a passage with the cited sentences marked, white space as it stands in the note."""
     parts: list[str] = []
     end = passage.start
     for sentence in passage.sentences:
         parts.append(escape(passage.text[end - passage.start : sentence.start - passage.start]))
         text = escape(sentence.text)
-        parts.append(f"<mark>{text}</mark>" if sentence.ordinal in chosen else text)
+        number = numbers.get(sentence.ordinal)
+        parts.append(text if number is None else f'<mark id="cite-{turn}-{number}" data-n="{number}">{text}</mark>')
         end = sentence.end
     parts.append(escape(passage.text[end - passage.start :]))
     return "".join(parts)

@@ -1,12 +1,14 @@
-// A click on a citation number brings its source into view and marks it. Nothing leaves the page.
+// A click on a citation number brings the cited sentence into view and marks its source. Nothing leaves the page.
 document.addEventListener("click", (event) => {
   const link = event.target.closest('a[href^="#cite-"]');
   if (!link) return;
   event.preventDefault();
-  document.querySelectorAll(".source.open").forEach((card) => card.classList.remove("open"));
-  const card = document.getElementById(link.getAttribute("href").slice(1));
-  if (!card) return;
+  document.querySelectorAll("#sources .open").forEach((open) => open.classList.remove("open"));
+  const mark = document.getElementById(link.getAttribute("href").slice(1));
+  if (!mark) return;
+  const card = mark.closest(".source");
+  mark.classList.add("open");
   card.classList.add("open");
-  card.scrollIntoView({ block: "nearest" });
   card.focus({ preventScroll: true });
+  mark.scrollIntoView({ block: "nearest" });
 });

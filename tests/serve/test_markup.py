@@ -47,7 +47,7 @@ def test_each_answer_of_a_conversation_opens_its_own_sources() -> None:
 
 
 def test_the_quoted_sentence_is_marked_in_its_passage() -> None:
-    assert "<mark>The index fell 4.2%.</mark> After." in sources_html(answered("The index fell 4.2%."), 1, "en")
+    assert ">The index fell 4.2%.</mark> After." in sources_html(answered("The index fell 4.2%."), 1, "en")
 
 
 @pytest.mark.parametrize("text", ["# a", "1. a", "- a", "> a", "    a", "a\n\nb", "a_b_c", "~~a~~", "|a|b|"])

@@ -31,9 +31,10 @@ def test_an_answer_opens_its_source_at_the_quoted_sentence(page: Any, question: 
     ask(page, question)
     page.locator("#chat a.cite").first.click()
     card = page.locator("#sources .source.open")
-    assert "左側穩健型資金" in card.locator("mark").inner_text()
+    marked = card.locator("mark.open").inner_text()
+    assert "左側穩健型資金" in marked
     assert "2025-11-23" in card.locator(".where").inner_text()
-    assert card.locator("mark").inner_text() in page.locator("#chat [data-testid=bot]").last.inner_text()
+    assert marked in page.locator("#chat [data-testid=bot]").last.inner_text()
 
 
 def test_what_no_note_says_is_abstained_from_with_the_nearest_passages(page: Any) -> None:
