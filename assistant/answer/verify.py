@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from assistant.answer.checks.amounts import check_amounts
 from assistant.answer.checks.days import check_days
+from assistant.answer.checks.denials import check_denials
 from assistant.answer.checks.figures import check_figures
 from assistant.answer.checks.moods import check_moods
 from assistant.answer.checks.movements import check_movements
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     check_figures,
     check_days,
     check_movements,
+    check_denials,
     check_amounts,
     check_moods,
     check_names,

@@ -18,13 +18,27 @@ def check_days(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
 
 def _names(said: Reading, place: int, source: Source) -> bool:
     period = read(said.text, source.sentence.published).periods[place]
-    if any(agree_dates(period, one) for one in source.periods):
+    if any(agree_dates(period, one) or _covers(period, one) for one in source.periods):
         return True
     published = source.sentence.published
-    if published is None or period.first is None or period.last is None or period.relative:
+    if published is None or period.first is None or period.last is None:
         return False
+    if period.relative:
+        return period.first == period.last == published
     # Who says when a note was written says nothing of what it tells.
     return period.granularity in ("day", "month", "year") and period.first <= published <= period.last
+
+
+def _covers(said: Period, source: Period) -> bool:
+    """Judge what is said more roughly: the end of October for the 28th, the year so far for this year."""
+    if said.text == source.text:
+        return True
+    if said.first is None or said.last is None or source.first is None or source.last is None:
+        return False
+    if said.written.part == "to_date":
+        return said.first == source.first and source.granularity == "year"
+    within = said.first <= source.first and source.last <= said.last
+    return within and said.granularity == "part" and source.granularity == "day"
 
 
 def _nearest(period: Period, sources: Sequence[Source]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answer.checks.linking import Linked, link, link_sources
 from assistant.answer.checks.reading import Reading, Source
 from assistant.finance.dates import Period, agree_dates
 from assistant.finance.glossary import Term
 from assistant.finance.quantities import Quantity, agree, find_support
+from assistant.language.fold import fold
 from assistant.schema import Problem, ProblemKind
 
 _DIGIT = re.compile(r"\d")
@@ -23,7 +25,9 @@ def check_figures(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
     missing = set()
     for quantity in said.quantities:
         support = find_support(quantity, known)
-        if not support and not _is_own_count(quantity, known):
+        if support.problem == "unit" and _counts_the_same(quantity, support.source):
+            continue
+        if not (support or _is_own_count(quantity, known) or _ends_range(quantity, said.quantities, known)):
             missing.add(quantity)
             source = support.source.text if support.source else ""
             yield Problem(support.problem or "number", quantity.text, source)
@@ -39,6 +43,23 @@ def _is_own_count(quantity: Quantity, known: Sequence[Quantity]) -> bool:
     if quantity.kind not in ("count", "number") or _DIGIT.search(quantity.text) or quantity.value > _COUNTED_BY_HAND:
         return False
     return not any(one.kind == quantity.kind and one.value <= _COUNTED_BY_HAND for one in known)
+
+
+def _counts_the_same(quantity: Quantity, source: Quantity | None) -> bool:
+    """Tell whether two counts differ in nothing but a noun that is in no list: `17 reported` and 17 家."""
+    if source is None or {quantity.kind, source.kind} != {"count"}:
+        return False
+    return quantity.value == source.value and quantity.unit in fold(quantity.text)
+
+
+def _ends_range(quantity: Quantity, said: Sequence[Quantity], known: Sequence[Quantity]) -> bool:
+    """Tell whether a figure is one end of a range of the sources whose other end is said too: `2% to 4%`."""
+    for one in known:
+        if one.high is not None:
+            ends = (replace(one, high=None), replace(one, value=one.high, high=None))
+            if any(agree(quantity, end) for end in ends) and all(any(agree(q, end) for q in said) for end in ends):
+                return True
+    return False
 
 
 def find_rival(said: Linked, sources: Sequence[Linked]) -> tuple[ProblemKind, str] | None:
@@ -82,7 +103,9 @@ def _tenors_confused(said: Linked, mine: Linked, other: Linked) -> bool:
 
 
 def _roles_confused(said: Linked, mine: Linked, other: Linked) -> bool:
-    return bool(said.role and mine.role) and said.role == other.role != mine.role
+    if said.role != other.role or said.role == mine.role:
+        return False
+    return said.role == "from" or bool(said.role and mine.role)
 
 
 def _periods_confused(said: Linked, mine: Linked, other: Linked) -> bool:

@@ -22,7 +22,10 @@ _SEPARATOR = re.compile(r"\s*(?:、|[,，]\s*(?:and|or)\b|[,，]|(?:以及|和|�
 _AFTERWARDS = re.compile(
     r"\s*(?:for|in|at|of|on|by)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to)\s|$)"
 )
-_FROM = re.compile(r"(?:\bfrom|由|從|从|自)\s*(?:the |a )?$")
+_FROM = re.compile(
+    r"(?:\bfrom|由|從|从|自|\b(?:against|above|below|than|versus)|[高低好]於|[高低好]于)\s*"
+    r"(?:the |a |our |their |预测的|預測的|我们|我們)?\s?$"
+)
 _TO = re.compile(r"(?:\bto|[升降跌漲涨增減减落調调高低窄大]至|到)\s*(?:the |a )?$")
 _SPAN = re.compile(r"\s*(?:to|至|到|[-–—~])\s*")
 # What describes a figure's object instead of saying how it did: the ten years of a ten-year yield.
@@ -37,7 +40,7 @@ class Linked:
         terms: Names and terms of the glossary.
         tenors: As in the ten-year yield.
         role: `from` or `to` in a move from one figure to another; else empty.
-        words: What its item of a list is called; empty outside lists.
+        words: What else is written beside it, in the language of the text.
         direction: The word of direction that it belongs to.
     """
 
@@ -144,11 +147,21 @@ def _periods(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int]
     """Give a figure its periods; of a move over a span of time, the day it began with or the one it ended with."""
     found = [one for one in reading.periods if any(first <= one.start and one.end <= last for first, last in spans)]
     role = _role(reading.text, figure)
+    if len(found) == 1 and _far(reading.text, found[0], figure):
+        return ()
     if role == "to" and not found:
         found = [one for one in reading.periods if one.end <= figure.start][-2:]
     if role and len(found) == 2 and _SPAN.fullmatch(reading.text, found[0].end, found[1].start):
         return (found[0] if role == "from" else found[1],)
     return tuple(found) if len(found) == 1 else ()
+
+
+def _far(text: str, period: Period, figure: Quantity) -> bool:
+    """Tell whether a period stands in another clause, and does not open the sentence for all of it."""
+    between = text[min(period.end, figure.end) : max(period.start, figure.start)]
+    return bool(re.search("[,，;；]", between)) and bool(
+        text[max(0, period.start - 5) : period.start].strip("在自於于In ")
+    )
 
 
 def _items(text: str, start: int, end: int, count: int) -> list[tuple[int, int]]:
@@ -168,7 +181,7 @@ def _words(reading: Reading, item: tuple[int, int]) -> frozenset[str]:
 
 
 def _role(text: str, figure: Quantity) -> str:
-    before = text[max(0, figure.start - 12) : figure.start]
+    before = text[max(0, figure.start - 16) : figure.start]
     return "from" if _FROM.search(before) else "to" if _TO.search(before) else ""
 
 

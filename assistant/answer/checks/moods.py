@@ -5,50 +5,70 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.answer.checks.linking import link, link_sources
+from assistant.answer.checks.linking import link
+from assistant.answer.checks.movements import comparable
+from assistant.answer.checks.objects import moved, sharing
 from assistant.answer.checks.reading import Reading, Source
-from assistant.finance.modality import Mood, mood_at
+from assistant.finance.modality import mood_at
 from assistant.finance.quantities import agree
 from assistant.schema import Problem
 
-_CERTAINTY: dict[Mood, int] = {"possibility": 0, "recommendation": 1, "forecast": 1, "fact": 2}
-# Nouns that make a forecast of a sentence without a verb of forecasting.
+_POSSIBLE, _EXPECTED, _CERTAIN = range(3)
+_CERTAINTY = {"possibility": _POSSIBLE, "recommendation": _EXPECTED, "forecast": _EXPECTED, "fact": _CERTAIN}
+# Nouns and verbs that make an outlook of a sentence without a word of forecasting.
 _OUTLOOK = re.compile(
-    r"预测|预期|目标|展望|预计|估计|测算|前景|假设|概率|机率|有望|可望|潜在|风险|情景|"
-    r"\b(?:forecast|target|outlook|estimate|projection|expectation|project|expect|scenario|probabilit|odds|risk|view|think|"
-    r"assum|base case|pencil|see|aim|plan|potential|hope|room|scope|prospect|chance|if|unless|depend|reckon|believe)"
+    r"预测|预期|目标|展望|预计|估计|测算|前景|假设|概率|机率|有望|可望|潜在|风险|情景|指引|建议|应|料|认为|视为?|视之|看来|折让|"
+    r"\b(?:forecast|target|outlook|estimat|projection|expect|project|scenario|probabilit|odds|risk|view|think|thought|advi|"
+    r"assum|base case|pencil|see|aim|plan|potential|hope|room|scope|prospect|chance|depend|reckon|believe|guid|put at|"
+    r"suggest|due|judge)"
 )
+_SURE = re.compile(r"\bwill\b|\bcertain|必|一定|肯定|确定|将")
+_CLAUSE = re.compile(r"[,，;；:：]")
 
 
 def check_moods(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
-    """Yield what makes a statement surer than its sources."""
-    if mood := _of_figures(said, sources) or _of_all(said, sources):
-        yield Problem("modality", said.text, mood)
+    """Yield the statement where it is surer than every source of what it says."""
+    for certainty, told in _anchors(said, sources):
+        if certainty and max(certainty) < told:
+            yield Problem("modality", said.text, _cue(sources))
+            return
 
 
-def _of_figures(said: Reading, sources: Sequence[Source]) -> str:
-    """Name the mood of the sources where a figure is told more surely than by any of them."""
-    if _OUTLOOK.search(said.folded):
-        return ""
+def _anchors(said: Reading, sources: Sequence[Source]) -> Iterator[tuple[list[int], int]]:
+    """Yield how sure the sources are of each figure and direction said, and how sure the statement is."""
     for one in link(said):
-        moods = [
-            mood_at(source.sentence.moods, other.quantity.start)
+        places = [
+            (source.sentence, other.quantity.start)
             for source in sources
-            for other in link_sources([source])
-            if not source.cells and agree(one.quantity, other.quantity)
+            if not source.cells
+            for other in link(source.sentence)
+            if agree(one.quantity, other.quantity)
         ]
-        mine = mood_at(said.moods, one.quantity.start)
-        if moods and max(map(_CERTAINTY.__getitem__, moods)) < _CERTAINTY[mine]:
-            return moods[0]
-    return ""
+        yield [_sure_at(reading, place) for reading, place in places], _told(said, one.quantity.start)
+    known = [(item, source.sentence) for source in sources for item in moved(source.sentence)]
+    for item in moved(said):
+        alike = [other for other, _ in known if comparable(item.direction, other.direction)]
+        nearest = sharing(item, [other for other in alike if other.direction.sign == item.direction.sign])
+        sure = [_sure_at(reading, other.direction.start) for other, reading in known if other in nearest]
+        yield sure, _told(said, item.direction.start)
+    if len(sources) == 1 and not _CLAUSE.search(sources[0].sentence.text):
+        moods = [_CERTAINTY[one.mood] for one in sources[0].sentence.moods]
+        yield moods[:1], _told(said, len(said.text) - 1)
 
 
-def _of_all(said: Reading, sources: Sequence[Source]) -> str:
-    """Name the mood of the sources where they hold nothing but forecasts and the statement holds none."""
-    moods = [[one for one in source.sentence.moods if one.mood != "fact"] for source in sources]
-    if not all(moods) or _OUTLOOK.search(said.folded):
-        return ""
-    strongest = max((_CERTAINTY[one.mood] for found in moods for one in found), default=2)
-    mine = [one.mood for one in said.moods if one.mood != "fact"]
-    told = max((_CERTAINTY[mood] for mood in mine), default=2)
-    return moods[0][0].text if told > strongest and not said.quantities else ""
+def _sure_at(reading: Reading, place: int) -> int:
+    return _CERTAINTY[mood_at(reading.moods, place)]
+
+
+def _told(said: Reading, place: int) -> int:
+    """Say how sure a statement is of what begins at `place`; one that speaks of an outlook anywhere expects only."""
+    moods = [_CERTAINTY[one.mood] for one in said.moods if one.mood != "fact"]
+    if _POSSIBLE in moods:
+        return _POSSIBLE
+    if moods or _OUTLOOK.search(said.folded):
+        return _EXPECTED if _SURE.search(said.folded) else _POSSIBLE
+    return _sure_at(said, place)
+
+
+def _cue(sources: Sequence[Source]) -> str:
+    return next((one.text for source in sources for one in source.sentence.moods if one.mood != "fact"), "")

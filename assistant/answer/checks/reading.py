@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from assistant.finance.dates import Period, parse_dates
@@ -21,6 +21,11 @@ from assistant.language.words import STOP_WORDS, stem, tokenize
 _CELL = re.compile(r"\s*\|\s*")
 # The unit that a table's header gives to the figures under it.
 _HEADER_UNIT = re.compile(r"[(（]\s*(?P<bracket>bp|%|倍|x|億元|亿元|個基點|个基点|基點|基点)\s*[)）]")
+
+_MOVE_FROM = re.compile(r"(?:\bfrom|由|從|从)\s*$")
+_JOINT = re.compile(r"\s*(?:\bto\b|至|到)\s*")
+# `in the third quarter … in the fourth`.
+_ELLIPSIS = re.compile(r"\b(in the (?:first|second|third|fourth))(?=[.,;]|\s*$)")
 
 
 class Reading:
@@ -42,8 +47,8 @@ class Reading:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        """The figures, in order."""
-        return parse_quantities(self.text)
+        """The figures, in order; a move from one figure to another is two, not a range."""
+        return tuple(one for found in parse_quantities(self.text) for one in _ends(found, self.text))
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -93,6 +98,19 @@ class Reading:
         return sum("\u4e00" <= letter <= "\u9fff" for letter in self.text) * 4 > len(self.text)
 
 
+def _ends(quantity: Quantity, text: str) -> tuple[Quantity, ...]:
+    """Cut `from 3.9% to 4.1%` in two, unless it is a range of levels."""
+    joint = _JOINT.search(quantity.text)
+    if quantity.high is None or joint is None or not _MOVE_FROM.search(text, 0, quantity.start):
+        return (quantity,)
+    low, high = quantity.text[: joint.start()], quantity.text[joint.end() :]
+    end, start = quantity.start + joint.start(), quantity.start + joint.end()
+    return (
+        replace(quantity, end=end, text=low, high=None),
+        replace(quantity, start=start, text=high, value=quantity.high, high=None),
+    )
+
+
 @lru_cache(maxsize=4096)
 def read(text: str, published: dt.date | None = None) -> Reading:
     """Read a text; evidence that many statements cite is read once."""
@@ -138,7 +156,10 @@ class Source:
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         """Every period that the statement may take from here."""
-        return self.sentence.periods + self.context.periods
+        told = self.sentence
+        completed = _ELLIPSIS.sub(r"\1 quarter", told.text) if "quarter" in told.text else told.text
+        more = read(completed, told.published).periods if completed != told.text else ()
+        return told.periods + self.context.periods + more
 
 
 def terms_of(sources: Sequence[Source]) -> frozenset[Term]:

@@ -10,6 +10,8 @@ from assistant.schema import Problem
 
 # Below this share of what a statement speaks of, its sources speak of something else.
 SUPPORT_FLOOR = 0.2
+# Of fewer things, nothing can be told.
+_ENOUGH = 3
 
 
 def check_subject(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -32,4 +34,4 @@ def support_of(said: Reading, sources: Sequence[Source]) -> float | None:
     held = [word in known for word in words]
     held += [term in named for term in said.terms]
     held += [any(agree(one, other) for other in figures) for one in said.quantities]
-    return sum(held) / len(held) if held else None
+    return sum(held) / len(held) if len(held) >= _ENOUGH else None
