@@ -11,6 +11,8 @@ from assistant.schema import Language, NoteInfo, Passage
 EMBED_TEXT_VERSION = 1
 # What stands above a passage must not crowd it out of an encoder that reads a few hundred tokens.
 _LONGEST_PREFACE = 160
+# The same holds for its words: a note without line breaks may have all of its text for a title.
+_LONGEST_ABOVE = 600
 # Fewer letters than this say nothing of a passage's language (a row of figures); then the note's counts.
 _FEWEST_LETTERS = 8
 
@@ -37,22 +39,26 @@ class SearchText:
 
 
 def search_text(key: int, passage: Passage, note: NoteInfo) -> SearchText:
-    """Collect what the lexical index needs of a passage."""
+    """Collect what the lexical index needs of a passage; what stands above it is cut to a reasonable length."""
     return SearchText(
         key=key,
         language=_passage_language(passage, note),
-        title=note.title,
-        heading="\n".join(passage.heading),
-        context=passage.context,
+        title=note.title[:_LONGEST_ABOVE],
+        heading="\n".join(_headings(passage, note))[:_LONGEST_ABOVE],
+        context=passage.context[:_LONGEST_ABOVE],
         text=passage.text,
     )
 
 
 def embed_text(passage: Passage, note: NoteInfo) -> str:
     """Give the text whose vector stands for a passage: title, headings and context, each cut short, then the text."""
-    prefaces = (note.title, " / ".join(passage.heading), passage.context)
-    lines = [preface[:_LONGEST_PREFACE] for preface in prefaces if preface]
-    return "\n".join([*dict.fromkeys(lines), passage.text])
+    prefaces = (note.title, " / ".join(_headings(passage, note)), passage.context)
+    return "\n".join([*(preface[:_LONGEST_PREFACE] for preface in prefaces if preface), passage.text])
+
+
+def _headings(passage: Passage, note: NoteInfo) -> tuple[str, ...]:
+    """Give the headings above a passage, without the first where it only repeats the title."""
+    return passage.heading[1:] if passage.heading[:1] == (note.title,) else passage.heading
 
 
 def _passage_language(passage: Passage, note: NoteInfo) -> Language:

@@ -472,7 +472,7 @@ def test_a_file_whose_name_is_no_text_is_a_failure_of_its_own(desk: Desk) -> Non
 
 
 def test_a_full_disk_is_named_and_loses_nothing(filled: Desk) -> None:
-    filled.write("d.txt", "Copper rose. " * 5_000)
+    filled.write("d.txt", "Copper.\n\n" + "Copper rose. " * 5_000)
     with Layout(filled.folder / "index").open_engine() as engine, engine.begin() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
 
