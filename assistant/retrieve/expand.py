@@ -33,15 +33,29 @@ _STRAY = 0.5
 _PARTIAL = 0.2
 
 
-def expand(text: str, glossary: Glossary | None = None) -> Mapping[Group, tuple[Clause, ...]]:
+def expand(
+    text: str, glossary: Glossary | None = None, earlier: Sequence[tuple[str, float]] = ()
+) -> Mapping[Group, tuple[Clause, ...]]:
     """Say what to look for in each language group.
 
     Args:
         text: A question in any language, or in several.
         glossary: Terms with their forms; None: the shipped one.
+        earlier: Texts that belong to the question, each with what its words count beside the question's own.
     """
+    known = glossary or load_glossary()
+    clauses = {group: {clause.wanted: clause for clause in found} for group, found in _expand(text, known).items()}
+    for other, weight in earlier:
+        for group, found in _expand(other, known).items():
+            for clause in found:
+                lighter = replace(clause, weight=clause.weight * weight, essential=False)
+                clauses[group].setdefault(clause.wanted, lighter)
+    return {group: tuple(found.values()) for group, found in clauses.items()}
+
+
+def _expand(text: str, glossary: Glossary) -> Mapping[Group, tuple[Clause, ...]]:
     words = content_words(read_words(text))
-    mentions = (glossary or load_glossary()).find(text)
+    mentions = glossary.find(text)
     free = {word.text for word in words if not any(m.start <= word.start and word.end <= m.end for m in mentions)}
     return {
         "zh": (*term_clauses(mentions, "zh"), *_chinese_clauses(words, free)),

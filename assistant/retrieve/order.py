@@ -1,43 +1,25 @@
-"""The last touch on an order of hits: newer before older where both answer, and nothing twice."""
+"""The last touch on an order of hits: timely notes first where several answer, and nothing twice."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from assistant.language.fold import fold
+from assistant.retrieve.timing import Timing
 from assistant.schema import Hit
 
-# What the newest note of a series gains on its oldest, of the best score: enough to decide between near scores only.
-NEWER_BONUS = 0.05
 # Two passages that share so much of their runs of characters say the same.
 _SAME_SHARE = 0.9
 _RUN = 5
 
 
-def prefer_newer(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Raise newer notes above older ones of the same series where their scores are near."""
-    if not hits:
-        return ()
-    series: dict[tuple[str, str], list[Hit]] = defaultdict(list)
-    for hit in hits:
-        if hit.note.series and hit.note.published:
-            series[hit.note.house, hit.note.series].append(hit)
-    best = max(hit.fused for hit in hits)
-    raised = [replace(hit, fused=hit.fused + NEWER_BONUS * best * _newness(hit, series)) for hit in hits]
+def prefer_timely(hits: Sequence[Hit], timing: Timing) -> tuple[Hit, ...]:
+    """Raise the notes that a question asks for by time above others whose scores are near."""
+    best = max((hit.fused for hit in hits), default=0.0)
+    raised = [replace(hit, fused=hit.fused + best * timing.gain(hit.note.published)) for hit in hits]
     return tuple(sorted(raised, key=lambda hit: -hit.fused))
-
-
-def _newness(hit: Hit, series: dict[tuple[str, str], list[Hit]]) -> float:
-    """Place a note in its series by date, among those found: 0 the oldest, 1 the newest."""
-    days = [
-        other.note.published.toordinal() for other in series[hit.note.house, hit.note.series] if other.note.published
-    ]
-    if not hit.note.published or not days or max(days) == min(days):
-        return 0.0
-    return (hit.note.published.toordinal() - min(days)) / (max(days) - min(days))
 
 
 def collapse(hits: Sequence[Hit], count: int) -> tuple[Hit, ...]:

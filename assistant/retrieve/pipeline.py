@@ -6,24 +6,36 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.finance.glossary import Glossary
 from assistant.index.arrays import FloatArray
 from assistant.index.embed import Embedder
 from assistant.index.store import Index
+from assistant.retrieve.condense import earlier_texts, standalone
 from assistant.retrieve.expand import expand
 from assistant.retrieve.fuse import fuse
-from assistant.retrieve.order import collapse, prefer_newer
+from assistant.retrieve.order import collapse, prefer_timely
 from assistant.retrieve.search import Candidates, find_candidates
+from assistant.retrieve.timing import read_timing
 from assistant.schema import Found, Hit, Question
 from assistant.settings import Settings
 
 # So many more than are asked for are looked at, because some repeat others.
-_SPARE = 2
+_SPARE = 3
 
 
-def retrieve(question: Question, index: Index, embedder: Embedder, settings: Settings) -> tuple[Hit, ...]:
+def retrieve(
+    question: Question, index: Index, embedder: Embedder, settings: Settings, glossary: Glossary | None = None
+) -> tuple[Hit, ...]:
     """Find the passages that may answer a question, best first, at most `settings.retrieve.top_k`.
 
     Notes that the filters or the date rule out are left out before anything is ranked.
+
+    Args:
+        question: In any language; a follow-up is understood together with the turn before it.
+        index: What to search.
+        embedder: The one that the index was made with.
+        settings: How many passages.
+        glossary: Terms with their forms; None: the shipped one.
 
     Raises:
         IndexBusy: The index is damaged and another process is mending it.
@@ -32,11 +44,13 @@ def retrieve(question: Question, index: Index, embedder: Embedder, settings: Set
     allowed = index.catalogue.allowed_keys(question.filters, question.as_of)
     if not question.text.strip() or (allowed is not None and not len(allowed)):
         return ()
-    vector = embedder.embed_queries([question.text])[0]
-    found = find_candidates(index, expand(question.text), vector, allowed)
+    vector = embedder.embed_queries([standalone(question)])[0]
+    clauses = expand(question.text, glossary, earlier_texts(question))
+    found = find_candidates(index, clauses, vector, allowed)
     top_k = settings.retrieve.top_k
     hits = _hits(index, question, found, fuse(found, question.language), top_k * _SPARE)
-    return collapse(prefer_newer(hits), top_k)
+    timing = read_timing(question, [hit.note.published for hit in hits])
+    return collapse(prefer_timely(hits, timing), top_k)
 
 
 def _hits(
