@@ -154,17 +154,19 @@ def spoil_quantifier(text: str, dice: random.Random) -> Iterator[str]:
 
 
 _SURER = [
-    ("可能", "必定"), ("或下調", "已下調"), ("預計", "確認"), ("预计", "确认"), ("預期", "確認"), ("有望", "已經"), ("可望", "已經"),
-    ("估計", "確認"), ("估计", "确认"), ("料為", "為"), ("料", "已"), ("或會", "已"), ("may ", "will "), ("might ", "will "),
-    ("is expected to", "did"), ("are expected to", "did"), ("is expected", "took place"), ("are expected", "took place"),
-    ("is forecast to", "did"), ("could ", "will "), ("forecasts that", "reports that"), ("will ", "did "),
+    ("不太可能", ""), ("可能", "必定"), ("預計", "已"), ("预计", "已"), ("預期", "已"), ("有望", "已經"), ("可望", "已經"),
+    ("估計", "已"), ("估计", "已"), ("料為", "為"), ("或會", "已"), ("may ", "will "), ("might ", "will "),
+    ("is expected to", "did"), ("are expected to", "did"), ("is expected", "took place"),
+    ("are expected", "took place"), ("is forecast to", "did"), ("could ", "will "), ("forecasts that", "reports that"),
 ]  # fmt: skip
 
 
 def spoil_modality(text: str, dice: random.Random) -> Iterator[str]:
+    """Make a fact of a forecast and a certainty of a possibility."""
     for right, wrong in _SURER:
-        if right in text:
-            yield text.replace(right, wrong, 1)
+        if right in text and not re.search(f"[於过過好]{right}", text):
+            if wrong:
+                yield re.sub("將|将|會(?!議)|会(?!议)", "", text.replace(right, wrong, 1))
             return
 
 

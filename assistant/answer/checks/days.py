@@ -38,7 +38,7 @@ def _covers(said: Period, source: Period) -> bool:
     if said.written.part == "to_date":
         return said.first == source.first and source.granularity == "year"
     within = said.first <= source.first and source.last <= said.last
-    return within and said.granularity == "part" and source.granularity == "day"
+    return within and said.granularity == "part" and source.granularity in ("day", "range")
 
 
 def _nearest(period: Period, sources: Sequence[Source]) -> str:

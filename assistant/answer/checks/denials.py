@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.answer.checks.movements import comparable
 from assistant.answer.checks.reading import Reading, Source, read
 from assistant.finance.negation import Negation
 from assistant.finance.quantifiers import Amount
+from assistant.finance.quantities import agree
+from assistant.language.fold import fold
 from assistant.schema import Problem
 
 # Words in which a denial may hide, so that a text with one of them need not have a word of negation.
 _HIDDEN = re.compile(
     r"[不未没无非难缺拒免少停仅只反勿失止弱空]|维持|保持|尚|而是|以外|"
-    r"\b(?:un\w+|in\w+able|asym\w+|\w+n't|no\w*|not|neither|none|without|only|just|rather|instead|lack\w*|few|little|"
-    r"hardly|fail\w*|refus\w*|remain\w*|stay\w*|keep|kept|hold\w*|held|short|miss\w*|less|limit\w*|but|yet|still|"
-    r"doubt\w*|den\w+|rul\w+ out|stop\w*|end\w*|avoid\w*|free of|far from|than|negative|minus|absent|against)\b"
+    r"\b(?:un\w+|in\w+able|asym\w+|\w+n't|no\w*|not|neither|without|only|rather|instead|lack\w*|few|little|"
+    r"hardly|fail\w*|refus\w*|remain\w*|stay\w*|keep|kept|hold\w*|held|short|miss\w*|less|limit\w*|still|"
+    r"doubt\w*|den\w+|rul\w+ out|stop\w*|end\w*|avoid\w*|free of|far from|negative|minus|absent|against)\b"
 )
+_DENYING = re.compile(
+    r"[不未没无非难缺拒]|\b(?:un\w+|asym\w+|\w+n't|not|neither|none|without|lack\w*|few|little|hardly|fail\w*|rather)\b"
+)
+# These set one thing against another; a writer may leave either out, and `not until` says when.
+_CONTRAST = re.compile(r"against|rather than|instead of|而非|而不是|並非不|并非不")
+_UNTIL = re.compile(r"\buntil\b|才")
 _CLAUSE = re.compile(r"[,，;；:：、]|\b(?:and|but|while|yet)\b")
 # So much of what is denied must be said for the statement to affirm it.
 _AFFIRMED = 0.5
@@ -24,14 +33,50 @@ _AFFIRMED = 0.5
 
 def check_denials(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield what is denied though no source denies anything, and what is affirmed though the sources deny it."""
-    denials = [(source.sentence, one) for source in sources for one in source.sentence.negations]
-    if said.negations and not any(_denies(source.sentence) for source in sources):
-        yield Problem("negation", _around(said, said.negations[0]), sources[0].sentence.text)
+    denials = [(source.sentence, one) for source in sources for one in _plain(source.sentence)]
+    invented = _plain(said)
+    if invented and (
+        not any(source.sentence.negations or _DENYING.search(source.sentence.folded) for source in sources)
+        or any(_denies_what_is_told(said, one, sources) for one in invented)
+    ):
+        yield Problem("negation", _around(said, invented[0]), sources[0].sentence.text)
     if not _denies(said):
         for reading, denial in denials:
             if _affirms(said, reading, denial, alone=len(sources) == 1):
                 yield Problem("negation", said.text, _around(reading, denial))
                 return
+
+
+def _denies_what_is_told(said: Reading, denial: Negation, sources: Sequence[Source]) -> bool:
+    """Tell whether a figure or a direction is denied that the sources have in a clause without any denial."""
+
+    def reached(start: int) -> bool:
+        return denial.scope[0] <= start < denial.scope[1]
+
+    told = [
+        (source.sentence, other.start)
+        for source in sources
+        for one in said.quantities
+        if reached(one.start) and one.kind not in ("tenor", "count")
+        for other in source.sentence.quantities
+        if agree(one, other)
+    ]
+    return bool(told) and not any(_DENYING.search(fold(_clause(reading.text, start))) for reading, start in told)
+
+
+def _clause(text: str, place: int) -> str:
+    start = max((match.end() for match in _CLAUSE.finditer(text, 0, place)), default=0)
+    end = _CLAUSE.search(text, place)
+    return text[start : end.start() if end else len(text)]
+
+
+def _plain(reading: Reading) -> list[Negation]:
+    """Give the denials that are no mere contrast."""
+    return [
+        one
+        for one in reading.negations
+        if not _CONTRAST.fullmatch(one.text.lower()) and not _UNTIL.search(reading.text[slice(*one.scope)])
+    ]
 
 
 def _denies(reading: Reading) -> bool:
@@ -47,6 +92,9 @@ def _affirms(said: Reading, reading: Reading, denial: Negation, *, alone: bool) 
     if alone and not _CLAUSE.search(reading.text):
         return True
     denied = read(reading.text[slice(*denial.scope)])
+    moves = [(one, other) for one in denied.directions for other in said.directions if one.sign == other.sign]
+    if any(comparable(one, other) for one, other in moves):
+        return True
     things: frozenset[object] = denied.terms
     if said.chinese == reading.chinese:
         things = things | denied.words

@@ -83,7 +83,12 @@ def _terms_confused(said: Linked, mine: Linked, other: Linked) -> bool:
     """Judge whether the figure is said of what `other` belongs to, and not of what `mine` does."""
     shared = (said.terms & other.terms) - mine.terms
     rivals = mine.terms - said.terms - other.terms
-    return any(_rank(one) == _rank(rival) for one in shared for rival in rivals)
+    return any(_rank(one) == _rank(rival) and not _kin(one, rival) for one in shared for rival in rivals)
+
+
+def _kin(one: Term, other: Term) -> bool:
+    """Tell whether one term is part of the other's name: the yield and the ten-year yield."""
+    return any(a and b and (a in b or b in a) for a, b in ((one.hans, other.hans), (one.en, other.en)))
 
 
 def _rank(term: Term) -> str:
@@ -105,7 +110,7 @@ def _tenors_confused(said: Linked, mine: Linked, other: Linked) -> bool:
 def _roles_confused(said: Linked, mine: Linked, other: Linked) -> bool:
     if said.role != other.role or said.role == mine.role:
         return False
-    return said.role == "from" or bool(said.role and mine.role)
+    return said.role in ("from", "whole") or bool(said.role and mine.role)
 
 
 def _periods_confused(said: Linked, mine: Linked, other: Linked) -> bool:

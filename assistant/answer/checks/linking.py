@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.answer.checks.reading import Reading, Source, read
@@ -27,6 +27,12 @@ _FROM = re.compile(
     r"(?:the |a |our |their |预测的|預測的|我们|我們)?\s?$"
 )
 _TO = re.compile(r"(?:\bto|[升降跌漲涨增減减落調调高低窄大]至|到)\s*(?:the |a )?$")
+_MORE = re.compile(r"\s(?:more|higher|above|larger|greater|longer)\b")
+_LESS = re.compile(r"\s(?:less|lower|below|fewer|smaller|shorter)\b")
+_MORE_BEFORE = re.compile(r"[多高]\s?$")
+_LESS_BEFORE = re.compile(r"[少低]\s?$")
+_OUT_OF = re.compile(r"\s?[^，,。]{0,12}?(?:之中|当中|當中|[中裏里])[，,有\s]")
+_CLAUSE = re.compile(r"[，,：:—]")
 _SPAN = re.compile(r"\s*(?:to|至|到|[-–—~])\s*")
 # What describes a figure's object instead of saying how it did: the ten years of a ten-year yield.
 _DESCRIBING = ("tenor",)
@@ -39,9 +45,10 @@ class Linked:
     Attributes:
         terms: Names and terms of the glossary.
         tenors: As in the ten-year yield.
-        role: `from` or `to` in a move from one figure to another; else empty.
+        role: `from` or `to` in a move from one figure to another, `whole` of those that were counted; else empty.
         words: What else is written beside it, in the language of the text.
         direction: The word of direction that it belongs to.
+        side: 1 where it says how much more something is, -1 how much less, 0 where neither.
     """
 
     quantity: Quantity
@@ -50,7 +57,8 @@ class Linked:
     tenors: tuple[Quantity, ...] = ()
     role: str = ""
     words: frozenset[str] = frozenset()
-    direction: Direction | None = field(default=None)
+    direction: Direction | None = None
+    side: int = 0
 
 
 @lru_cache(maxsize=4096)
@@ -136,10 +144,11 @@ def _labelled(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int
         return any(first <= start and end <= last for first, last in spans)
 
     return Linked(
-        figure,
-        frozenset(one.term for one in reading.mentions if within(one.start, one.end)),
-        _periods(reading, figure, spans),
-        tuple(one for one in reading.quantities if one.kind in _DESCRIBING and within(one.start, one.end)),
+        side=_side(reading.text, figure),
+        quantity=figure,
+        terms=frozenset(one.term for one in reading.mentions if within(one.start, one.end)),
+        periods=_periods(reading, figure, spans),
+        tenors=tuple(one for one in reading.quantities if one.kind in _DESCRIBING and within(one.start, one.end)),
     )
 
 
@@ -182,13 +191,27 @@ def _words(reading: Reading, item: tuple[int, int]) -> frozenset[str]:
 
 def _role(text: str, figure: Quantity) -> str:
     before = text[max(0, figure.start - 16) : figure.start]
+    if figure.kind == "count" and (before.endswith(("Of ", "Of the ")) or _OUT_OF.match(text, figure.end)):
+        return "whole"
     return "from" if _FROM.search(before) else "to" if _TO.search(before) else ""
 
 
+def _side(text: str, figure: Quantity) -> int:
+    before, behind = text[max(0, figure.start - 2) : figure.start], text[figure.end : figure.end + 12]
+    if _MORE.match(behind) or _MORE_BEFORE.search(before):
+        return 1
+    return -1 if _LESS.match(behind) or _LESS_BEFORE.search(before) else 0
+
+
 def _direction(reading: Reading, before: tuple[int, int], behind: tuple[int, int]) -> Direction | None:
-    """Give the word of direction nearest before a figure, or the one right behind it: `a 12.6% decline`."""
+    """Give a figure's word of direction: before it in its clause, right behind it, or behind where it moves from.
+
+    `上漲 167%`, `a 12.6% decline`, `由 30% 升至 71%`.
+    """
+    later = [one for one in reading.directions if behind[0] <= one.start and one.end <= behind[1]]
+    if later and (later[0].start <= behind[0] + 3 or _FROM.search(reading.text[before[0] : before[1]])):
+        return later[0]
     earlier = [one for one in reading.directions if before[0] <= one.start < before[1]]
-    if earlier:
+    if earlier and not _CLAUSE.search(reading.text, earlier[-1].end, before[1]):
         return earlier[-1]
-    later = [one for one in reading.directions if behind[0] <= one.start <= behind[0] + 3 and one.end <= behind[1]]
-    return later[0] if later else None
+    return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer.checks.linking import link
 from assistant.answer.checks.movements import comparable
-from assistant.answer.checks.objects import moved, sharing
+from assistant.answer.checks.objects import moved
 from assistant.answer.checks.reading import Reading, Source
 from assistant.finance.modality import mood_at
 from assistant.finance.quantities import agree
@@ -22,7 +22,7 @@ _OUTLOOK = re.compile(
     r"assum|base case|pencil|see|aim|plan|potential|hope|room|scope|prospect|chance|depend|reckon|believe|guid|put at|"
     r"suggest|due|judge)"
 )
-_SURE = re.compile(r"\bwill\b|\bcertain|必|一定|肯定|确定|将")
+_SURE = re.compile(r"\bw(?:ill|ould)\b|\bcertain|\breports? that|(?<!不)必|一定|肯定|确[定认]|将|已经")
 _CLAUSE = re.compile(r"[,，;；:：]")
 
 
@@ -47,9 +47,11 @@ def _anchors(said: Reading, sources: Sequence[Source]) -> Iterator[tuple[list[in
         yield [_sure_at(reading, place) for reading, place in places], _told(said, one.quantity.start)
     known = [(item, source.sentence) for source in sources for item in moved(source.sentence)]
     for item in moved(said):
-        alike = [other for other, _ in known if comparable(item.direction, other.direction)]
-        nearest = sharing(item, [other for other in alike if other.direction.sign == item.direction.sign])
-        sure = [_sure_at(reading, other.direction.start) for other, reading in known if other in nearest]
+        sure = [
+            _sure_at(reading, other.direction.start)
+            for other, reading in known
+            if comparable(item.direction, other.direction) and item.direction.sign == other.direction.sign
+        ]
         yield sure, _told(said, item.direction.start)
     if len(sources) == 1 and not _CLAUSE.search(sources[0].sentence.text):
         moods = [_CERTAINTY[one.mood] for one in sources[0].sentence.moods]

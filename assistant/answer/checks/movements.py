@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answer.checks.linking import Linked, link, link_sources
-from assistant.answer.checks.objects import Moved, moved, sharing
+from assistant.answer.checks.objects import Moved, moved
 from assistant.answer.checks.reading import Reading, Source
 from assistant.finance.directions import Direction
 from assistant.finance.quantities import agree
@@ -16,18 +16,35 @@ _LEVELS = frozenset({"level", "policy", "rating", "condition"})
 
 
 def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
-    """Yield each word of direction that the sources contradict, and each that they deny."""
+    """Yield each word of direction that the sources contradict."""
     linked = link_sources(sources)
     judged = set()
     for one in link(said):
+        sides = [other.side for other in linked if other.side and agree(one.quantity, other.quantity)]
+        if one.side and sides and one.side not in sides:
+            yield Problem("direction", one.quantity.text, "")
         if one.direction and one.direction not in judged and (found := _of_figure(one, one.direction, linked)):
             judged.add(one.direction)
             if not any(_same(one.direction, other) for other in found):
                 yield _problem(one.direction, found[0])
-    known = [item for source in sources for reading in (source.sentence, source.context) for item in moved(reading)]
+    known = [item for source in sources for item in (*moved(source.sentence), *_header_moves(source))]
     for item in moved(said):
-        if item.direction not in judged and (contrary := find_contrary(item, known)):
+        if item.direction in judged or bounds_a_figure(said, item.direction):
+            continue
+        if contrary := find_contrary(item, known):
             yield _problem(item.direction, contrary)
+
+
+def _header_moves(source: Source) -> tuple[Moved, ...]:
+    """Give the directions of a table's header, of which its rows are told: 累計跌幅."""
+    return moved(source.context) if source.cells else ()
+
+
+def bounds_a_figure(reading: Reading, direction: Direction) -> bool:
+    """Tell whether a word is the bound of a figure, which is judged with it: above 60%."""
+    return direction.axis == "comparison" and any(
+        one.start <= direction.start < one.end for one in reading.quantities if one.bound != "none"
+    )
 
 
 def _of_figure(one: Linked, direction: Direction, linked: Sequence[Linked]) -> list[Direction]:
@@ -45,17 +62,28 @@ def _of_figure(one: Linked, direction: Direction, linked: Sequence[Linked]) -> l
 def find_contrary(said: Moved, known: Sequence[Moved]) -> Direction | None:
     """Find the direction of the sources that contradicts `said`; None where one bears it out or none is comparable.
 
-    Of all comparable ones those count that share most of what moves; where none shares any, all of them.
+    A direction of something else bears nothing out, if the sources tell of another direction of the same thing.
     """
     axis = [other for other in known if comparable(said.direction, other.direction)]
     if said.direction.axis == "policy":
         axis = [other for other in axis if other.direction.axis == "policy"] or axis
-    nearest = sharing(said, axis) or axis
-    if not nearest or any(_same(said.direction, other.direction) for other in nearest):
+    if said.direction.axis == "view" and (mistaken := _of_one_term(said, axis)):
+        return mistaken
+    agreeing = [other for other in axis if _same(said.direction, other.direction)]
+    contrary = [other for other in axis if other not in agreeing]
+    if not contrary or any(not other.of_something_else(said) for other in agreeing):
         return None
-    if nearest is axis and any(other.direction.negated for other in axis):
-        return None
-    return nearest[0].direction
+    alike = [other for other in contrary if other.shares(said)]
+    return (alike or contrary)[0].direction if alike or not agreeing else None
+
+
+def _of_one_term(said: Moved, axis: Sequence[Moved]) -> Direction | None:
+    """Find a contrary view of one of several things named together."""
+    for term in said.terms:
+        holders = [other for other in axis if term in other.terms]
+        if holders and not any(_same(said.direction, other.direction) for other in holders):
+            return holders[0].direction
+    return None
 
 
 def comparable(one: Direction, other: Direction) -> bool:
@@ -65,10 +93,8 @@ def comparable(one: Direction, other: Direction) -> bool:
 
 def _same(one: Direction, other: Direction) -> bool:
     """Judge whether two directions may both be true; what did not fall may have risen or stayed."""
-    if one.negated == other.negated:
-        return one.sign == other.sign
-    return one.sign != other.sign
+    return one.sign == other.sign or one.negated != other.negated
 
 
 def _problem(said: Direction, source: Direction) -> Problem:
-    return Problem("negation" if said.sign == source.sign else "direction", said.text, source.text)
+    return Problem("direction", said.text, source.text)

@@ -14,13 +14,14 @@ from assistant.schema import Problem
 # A Latin name that the glossary does not know: capitals inside a sentence, or letters with capitals or digits.
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][a-zA-Z]*[A-Z0-9][A-Za-z0-9-]*|[A-Z][a-z]{2,})(?![A-Za-z0-9])")
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
+_GENERIC = re.compile(r" (?:index|indices|composite|group|holdings|inc|corp|corporation|company|co)$", re.IGNORECASE)
 _SENTENCE_BEGINS = ".?!。？！:：;；"
 
 
 def check_names(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield each name that no source has, in any language or under any other name of the same thing."""
     named = terms_of(sources)
-    around = fold("\n".join(form for term in named for form in term.forms))
+    around = fold("\n".join(form for term in named if term.kind != "currency" for form in (term.hant, term.en)))
     text = "\n".join(f"{source.sentence.folded}\n{source.context.folded}" for source in sources)
     for mention in _entities(said):
         if mention.term not in named and not _spoken_of(mention.term, text, around):
@@ -44,7 +45,8 @@ def _entities(said: Reading) -> Iterator[Mention]:
 
 def _spoken_of(term: Term, text: str, around: str) -> bool:
     """Tell whether a name stands inside another: a place is spoken of by what is named for it (Hong Kong stocks)."""
-    held = [fold(form) for form in term.forms if len(form) > 2 or not form.isascii()]
+    forms = [*term.forms, *(_GENERIC.sub("", form) for form in term.forms)]
+    held = [fold(form) for form in forms if len(form) > 2 or (form and not form.isascii())]
     return any(form in text or (term.kind == "place" and form in around) for form in held)
 
 

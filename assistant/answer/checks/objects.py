@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +11,9 @@ from assistant.finance.glossary import Term
 
 # Nearer than this behind a word of direction, a term is its object: overweight Korea, 看好「設備」.
 _BESIDE = 6
+
+# With fewer words beside it, a direction leaves out what it is said of.
+_ELIDED = 2
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,16 @@ class Moved:
     direction: Direction
     terms: frozenset[Term]
     words: frozenset[str]
+    chinese: bool
+
+    def shares(self, other: Moved) -> bool:
+        """Tell whether both may be said of one thing."""
+        return bool(self.terms & other.terms or self.words & other.words)
+
+    def of_something_else(self, other: Moved) -> bool:
+        """Tell whether this names what it is said of, and `other` names nothing of it."""
+        named = bool(self.terms) or (self.chinese == other.chinese and len(self.words) > _ELIDED)
+        return named and not self.shares(other)
 
 
 @lru_cache(maxsize=4096)
@@ -45,15 +57,5 @@ def moved(reading: Reading) -> tuple[Moved, ...]:
         )
         before = "" if adjacent else reading.text[start : direction.start]
         span = read(f"{before}\n{behind}")
-        terms = span.terms
-        if not terms:
-            terms = frozenset(mention.term for mention in direction.subjects[:1])
-        found.append(Moved(direction, terms, span.words))
+        found.append(Moved(direction, span.terms, span.words, reading.chinese))
     return tuple(found)
-
-
-def sharing(said: Moved, others: Sequence[Moved]) -> list[Moved]:
-    """Give those that share most with `said`; a term counts as much as two words. None where they share nothing."""
-    shares = [2 * len(said.terms & other.terms) + len(said.words & other.words) for other in others]
-    most = max(shares, default=0)
-    return [other for other, share in zip(others, shares, strict=True) if most and share == most]

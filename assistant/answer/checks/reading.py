@@ -26,6 +26,12 @@ _MOVE_FROM = re.compile(r"(?:\bfrom|由|從|从)\s*$")
 _JOINT = re.compile(r"\s*(?:\bto\b|至|到)\s*")
 # `in the third quarter … in the fourth`.
 _ELLIPSIS = re.compile(r"\b(in the (?:first|second|third|fourth))(?=[.,;]|\s*$)")
+# 將評級由 X 下調至 Y tells what was done; above expectations, and our forecast, name a thing.
+_DISPOSAL = re.compile(r"[將将](?=[^，。；,;]{1,24}?(?:[由從从]|[上下][調调]|列[為为]))")
+_NOUN_BEFORE = re.compile(
+    r"(?:[於于過过超]|\b(?:our|the|its|their|this|that|an?|growth|earnings|prices?|profit|gold|month|target)\s+)$"
+)
+_NOUN_OR_VERB = re.compile(r"(?:預期|预期|forecasts?|estimates?|projects?)$")
 
 
 class Reading:
@@ -83,7 +89,7 @@ class Reading:
     @cached_property
     def moods(self) -> tuple[Modality, ...]:
         """The words that tell fact from forecast, possibility and recommendation, in order."""
-        return parse_modality(self.text)
+        return tuple(one for one in parse_modality(self.text) if not _is_no_mood(one, self.text))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -96,6 +102,12 @@ class Reading:
     def chinese(self) -> bool:
         """Whether most of it is written in Chinese characters."""
         return sum("\u4e00" <= letter <= "\u9fff" for letter in self.text) * 4 > len(self.text)
+
+
+def _is_no_mood(one: Modality, text: str) -> bool:
+    if _DISPOSAL.match(text, one.start):
+        return True
+    return bool(_NOUN_OR_VERB.match(one.text.lower()) and _NOUN_BEFORE.search(text, 0, one.start))
 
 
 def _ends(quantity: Quantity, text: str) -> tuple[Quantity, ...]:
