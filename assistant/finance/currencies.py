@@ -54,10 +54,11 @@ THB 泰铢 baht thb
 VND 越南盾 dong vnd
 """)
 CENTS = read_table("""
-USD 美分 us_cents
+USD 美分 us_cents us_cent
 HKD 港仙
 GBP pence 便士
 EUR euro_cents 欧分
+AUD australian_cents
 - cents cent 仙
 """)
 

@@ -17,10 +17,13 @@ _MONTH = (
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?![a-z])\.?)"
 )
 _YEAR = r"(?:19|20)[0-9]{2}"
+# The number of a footnote behind a full stop: in 2012.3 Although.
+_NOTE = r"[0-9]?(?:$| (?!million|billion|trillion|thousand|percent|points?|times|bps|yuan|dollars)[a-z])"
 # A year, and no amount: not 2,019, 2019.5, 2019 points.
 _BARE = (
-    rf"{_YEAR}(?![0-9]|[,.][0-9]|%|\s?[点亿万兆个家元倍名位只股块桶吨次]|[ -](?:points?|basis|percent|companies|firms|"
-    r"people|jobs|shares|barrels|stocks|days|yuan|dollars|million|billion|trillion|bps)\b)"
+    rf"{_YEAR}(?![0-9]|,[0-9]|\.[0-9](?!{_NOTE})|%|\s?[点亿万兆个家元倍名位只股块桶吨次]"
+    r"|[ -](?:points?|basis|percent|companies|firms|people|jobs|shares|barrels|stocks|days|yuan|dollars|million|"
+    r"billion|trillion|bps)\b)"
 )
 # A day, and no amount: not March 25 percent.
 _MONTH_DAY = "(?:3[01]|[12][0-9]|0?[1-9])"

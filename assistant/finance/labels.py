@@ -31,8 +31,8 @@ basel model grade volume vol. room topic asc ias ifrs asu fas sfas covid windows
 _BETWEEN = re.compile(r"(?:综合|成份|成分|指数|\sindex|\scomposite)?[\s(a-]{0,2}$")
 _GLUED_LETTERS = re.compile(r"[a-z][a-z&.]{0,20}-?$")
 _GLUED_BEFORE = re.compile(r"(?:[a-z0-9]\.|[0-9][/.:]|[0-9][-–][0-9]{1,9}[-–]|[_@#^/])$")
-_WORD_NAME_BEFORE = re.compile(r"(?:[a-z]-|\bgroup of )$")
-_GLUED_AFTER = re.compile(r"[a-z][a-z0-9]*|-[a-z]|\.[a-z]{2}\b|/[0-9]|\.[0-9]|:[0-9]")
+_WORD_NAME_BEFORE = re.compile(r"(?:[a-z]-|\b(?:group of|top|first) )$")
+_GLUED_AFTER = re.compile(r"[a-z][a-z0-9]*|-[a-z]|\.[a-z]{2}\b|/[0-9]|\.[0-9]|:[0-9]|\([0-9a-z]{1,3}\)")
 _CAPITAL_BEFORE = re.compile(r"(?<![A-Za-z0-9])([A-Z][A-Za-z&']*)[ -]$")
 # Words that begin sentences and cells with a capital and are no names.
 _NO_NAMES = read_list("""

@@ -26,7 +26,10 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2212\ufe63\uff0d"), "-")
 _TILDES = dict.fromkeys(map(ord, "\uff5e\u301c\u223c\u02dc"), "~")
 _SPACES = dict.fromkeys((0x09, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")
 _OTHERS = str.maketrans({"İ": "I", "’": "'", "‘": "'", "〇": "零", "○": "零", "﹪": "%", "ー": "—", "―": "—"})
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\ufeff]")
+# Left out: what is not seen, and blanks behind blanks and before line ends.
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\ufeff]|(?<=[^\S\n])[^\S\n]|[^\S\n](?=\n)")
+# A line of running text that goes on in the next.
+_WRAPPED = re.compile(r"\n(?=[a-z])")
 _WIDE_DIGIT = re.compile("[\uff10-\uff19]")
 _WIDE_GROUP = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 # Of half-width digits only three groups or more: 標普 500，300 億 are two numbers.
@@ -80,7 +83,7 @@ class Letters:
 
 
 def read_letters(text: str) -> Letters:
-    """Bring `text` to the letters of the patterns; soft hyphens and other invisible characters are left out.
+    """Bring `text` to the letters of the patterns; soft hyphens and the like are left out.
 
     >>> read_letters("２，６７７ 億元").lower, read_letters("5–10％").lower
     ('2,677 亿元', '5–10%')
@@ -89,7 +92,8 @@ def read_letters(text: str) -> Letters:
     """
     places, visible = None, text
     if _INVISIBLE.search(text):
-        places = tuple(at for at, sign in enumerate(text) if not _INVISIBLE.match(sign))
+        hidden = {match.start() for match in _INVISIBLE.finditer(text)}
+        places = tuple(at for at in range(len(text)) if at not in hidden)
         visible = _INVISIBLE.sub("", text)
     shape = visible.translate(_TABLE)
     if _WIDE_DIGIT.search(visible):
@@ -99,4 +103,6 @@ def read_letters(text: str) -> Letters:
     if "|" in shape:
         # Rows of a table: a line ends a cell, and nothing is read across it.
         shape = shape.replace("\n", "|")
+    elif "\n" in shape:
+        shape = _WRAPPED.sub(" ", shape)
     return Letters(text, shape, shape.lower(), places)

@@ -90,7 +90,7 @@ _UNIT = re.compile(
     r"|(?P<code>个?码(?![头洋]))"
     r"|(?P<multiple>倍|[- ]?times\b|-?fold\b|x(?![a-z0-9]))"
     rf"|(?P<cents>(?:{_any(CENTS)})(?![a-z]))"
-    rf"|(?P<money>-?(?:{_any(AFTER)})(?![a-z]))"
+    rf"|(?P<money>-?(?:{_any(AFTER)})(?![a-z])(?!(?<=[$€£])\s?\(?[0-9]))"
     r"|(?P<tenor>(?P<han>年|个月|周|天)期|年(?=\s?(?:国债|美债|美国国债|期货|日债|德债|债))"
     r"|-(?P<word>year|yr|month|week|day|quarter)\b|(?P<letter>y|yr)(?![a-z0-9]))"
     r"|(?P<score>分(?![钟之位类别布析配成为支部红散歧化产享销])|-?marks\b)"

@@ -49,6 +49,11 @@ _OF_A_WHOLE = re.compile(
     r"earnings|a\ century))"
 )
 _BEHIND_HALF = re.compile(r"\ (?:the|its|their|all|those|these|our)\b")
+# `up from half in July`: half of what was spoken of before.
+_HALF_ALONE = re.compile(
+    r"(?:from|to|than|about|nearly|almost|over|around|roughly|least|by|under|approximately|some)\ $"
+)
+_BEHIND_HALF_ALONE = re.compile(r"(?=[.,;:)]|$|\ (?:in|that|those|at|on|as|from|to|by|and|were|was|had|have)\b)")
 _PART_OF_TIME = re.compile(
     r"(?:first|second|third|latter|other|back|front|top|bottom|last|this|next|fiscal|current)[\ -]$"
 )
@@ -96,18 +101,28 @@ def read_share(text: str, match: re.Match[str]) -> tuple[int, Decimal, bool] | N
     value = Fraction(_VALUES.get(count, 1), _SHARES[part.removesuffix("s")])
     if value >= 1:
         return None
+    before = max(0, match.start() - 9)
+    if not count and (part not in ("half", "quarter") or _PART_OF_TIME.search(text, before, match.start())):
+        return None
     unit = _OF_A_UNIT.match(text, match.end())
-    if unit:
+    if unit and (count or part == "half" or text.startswith("p", unit.end())):
         # The blank or hyphen before the unit belongs to the unit.
         return unit.end() - 1, exact(value), False
     spelled_together = "-" in match[0] and count not in ("", "a", "an")
     if spelled_together and not text.startswith("-", match.end()):
         return match.end(), exact(100 * value), True
-    if not count and (part != "half" or _PART_OF_TIME.search(text, max(0, match.start() - 9), match.start())):
+    if not count and part != "half":
         return None
-    if _OF_A_WHOLE.match(text, match.end()) or (part == "half" and _BEHIND_HALF.match(text, match.end())):
-        return match.end(), exact(100 * value), True
-    return None
+    of_a_whole = _OF_A_WHOLE.match(text, match.end()) or (part == "half" and _is_half(text, match))
+    return (match.end(), exact(100 * value), True) if of_a_whole else None
+
+
+def _is_half(text: str, match: re.Match[str]) -> bool:
+    """Tell whether `half` stands for a share: half the banks, more than half in July."""
+    if _BEHIND_HALF.match(text, match.end()):
+        return True
+    alone = _HALF_ALONE.search(text, max(0, match.start() - 14), match.start())
+    return bool(alone and _BEHIND_HALF_ALONE.match(text, match.end()))
 
 
 def exact(value: Fraction) -> Decimal:

@@ -217,15 +217,21 @@ def test_a_fraction_of_nothing_is_left_alone() -> None:
     assert numerals("零分之一") == []
 
 
-@given(st.text())
-def test_reading_letters_keeps_every_place(text: str) -> None:
-    letters = read_letters(text)
+@given(st.text(), st.lists(st.sampled_from([" ", "  ", "\n", "\u00ad", "\u200b", "5", "億", "A"])).map("".join))
+def test_reading_letters_keeps_the_place_of_all_that_is_seen(text: str, tail: str) -> None:
+    source = text + tail
+    letters = read_letters(source)
     assert len(letters.shape) == len(letters.lower)
-    visible = [sign for sign in text if not re.match("[\u00ad\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\ufeff]", sign)]
-    assert len(letters.shape) == len(visible)
-    for place in range(len(letters.shape)):
-        start, end = letters.span(place, place + 1)
-        assert text[start:end] == visible[place]
+    places = [letters.span(at, at + 1) for at in range(len(letters.shape))]
+    assert all(end == start + 1 for start, end in places)
+    left_out = set(range(len(source))) - {start for start, _ in places}
+    assert all(re.match("[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\ufeff]", source[at]) for at in left_out)
+    assert [start for start, _ in places] == sorted({start for start, _ in places})
+
+
+def test_blanks_in_a_row_and_wrapped_lines_are_one_blank() -> None:
+    assert read_letters("12  per cent").shape == "12 per cent"
+    assert read_letters("the last two \nquarters\nQ3").shape == "the last two quarters\nQ3"
 
 
 def test_the_full_width_comma_groups_only_where_nothing_else_is_meant() -> None:

@@ -50,6 +50,8 @@ def _plain(value: Decimal) -> str:
         ("不足1/3", ["under 33.333333333333 percent"]),
         ("1/4 of a percent", ["0.25 percent"]),
         ("half a percent", ["0.5 percent"]),
+        ("up from half in July", ["50 percent"]),
+        ("the last two \nquarters", ["2 count quarter"]),
         ("one and a half percent", ["1.5 percent"]),
         # percentage points
         ("0.5 個百分點", ["0.5 percentage_points"]),
@@ -100,6 +102,8 @@ def _plain(value: Decimal) -> str:
         ("¥500", ["500 money ¥"]),
         ("¥500 日圓", ["500 money JPY"]),
         ("$20 美元", ["20 money USD"]),
+        ("500 $", ["500 money USD"]),
+        ("Revenue $ 554   $ 541", ["554 money USD", "541 money USD"]),
         ("總額 1.4 兆元", ["1400000000000 money 元"]),
         ("台積電營收 500 億元", ["50000000000 money 元"]),
         ("5 美分", ["0.05 money USD"]),
@@ -425,6 +429,10 @@ def test_spans_hold_bound_sign_currency_and_unit() -> None:
 def test_a_span_counts_the_characters_of_the_text_given() -> None:
     text = "fell 12 per\u00adcent\u200b, up 3%"
     assert [text[q.start : q.end] for q in parse_quantities(text)] == ["12 per\u00adcent", "3%"]
+
+
+def test_a_currency_between_two_figures_belongs_to_one() -> None:
+    assert told("5人民幣3") == ["5 money CNY", "3 number"]
 
 
 def test_precision_is_the_size_of_the_last_digit() -> None:
