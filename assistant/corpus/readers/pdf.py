@@ -15,9 +15,8 @@ from pypdf.errors import PyPdfError
 
 from assistant.corpus.characters import squeeze
 from assistant.corpus.pieces import Draft
-from assistant.corpus.readers.pdf_furniture import Page
+from assistant.corpus.readers.pdf_furniture import Sheet, lay_out
 from assistant.corpus.readers.pdf_glyphs import read_fragments
-from assistant.corpus.readers.pdf_layout import read_lines
 from assistant.corpus.readers.pdf_pieces import compose_pages
 from assistant.corpus.readers.pdf_rules import find_ruled_tables
 from assistant.corpus.readers.pdf_tables import take_ruled
@@ -37,9 +36,9 @@ def read(content: bytes, name: str, limits: IngestSettings) -> Draft:
         NoteFormatError: Damaged, encrypted, too many pages, or pages that hold pictures of text.
     """
     properties = _check(content, name, limits)
-    pages, empty = _read_pages(content, name)
-    _refuse_scans(name, empty, len(pages))
-    return Draft(tuple(compose_pages(pages)), pages=len(pages), properties=properties)
+    sheets, empty = _read_sheets(content, name)
+    _refuse_scans(name, empty, len(sheets))
+    return Draft(tuple(compose_pages(lay_out(sheets))), pages=len(sheets), properties=properties)
 
 
 def _check(content: bytes, name: str, limits: IngestSettings) -> Mapping[str, str]:
@@ -69,9 +68,8 @@ def _properties(records: Mapping[str, object]) -> Mapping[str, str]:
     return {field: squeeze(value) for field, value in values.items() if squeeze(value)}
 
 
-def _read_pages(content: bytes, name: str) -> tuple[list[Page], list[int]]:
-
-    pages: list[Page] = []
+def _read_sheets(content: bytes, name: str) -> tuple[list[Sheet], list[int]]:
+    sheets: list[Sheet] = []
     empty: list[int] = []
     try:
         document = pypdfium2.PdfDocument(content)
@@ -83,13 +81,12 @@ def _read_pages(content: bytes, name: str) -> tuple[list[Page], list[int]]:
             empty.append(number)
         fragments = take_ruled(fragments, find_ruled_tables(page))
         width, height = page.get_size()
-        pages.append(Page(number, width, height, tuple(read_lines(fragments))))
+        sheets.append(Sheet(number, width, height, tuple(fragments)))
         page.close()
-    return pages, empty
+    return sheets, empty
 
 
 def _holds_image(page: Any) -> bool:
-
     return next(iter(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4)), None) is not None
 
 

@@ -18,6 +18,7 @@ from assistant.corpus.readers.html_tree import is_note_mark
 _WIDE_GAP = 1.0
 # Between two figures less is enough: prose seldom sets one behind the other.
 _FIGURE_GAP = 0.5
+_GUESSED_SPACE = "\t"
 # What PDFium gives for a hyphen at a line's end, here; in whole texts it gives U+FFFE.
 _BROKEN = 2
 _CHINESE_GAP = 0.5
@@ -70,7 +71,7 @@ class Fragment:
 
 
 def read_glyphs(page: Any, text_page: Any) -> Iterator[Glyph | None]:
-    """Yield the glyphs of a page in drawing order; None where PDFium sees a line end, a blank glyph for a space."""
+    """Yield the glyphs of a page in drawing order; None where PDFium sees a line end, a blank one for a space."""
     place = Placement(page)
     box = pdfium.FS_RECTF()
     raw = text_page.raw
@@ -86,6 +87,8 @@ def read_glyphs(page: Any, text_page: Any) -> Iterator[Glyph | None]:
         if character in ("\r", "\n"):
             yield None
             continue
+        if character.isspace() and pdfium.FPDFText_IsGenerated(raw, index):
+            character = _GUESSED_SPACE
         if not character or not pdfium.FPDFText_GetLooseCharBox(raw, index, box):
             continue
         x0, x1, top, bottom = place.box(box.left, box.right, box.top, box.bottom)
@@ -132,23 +135,23 @@ class _FragmentBuilder:
         self.fragments: list[Fragment] = []
         self._text_page = text_page
         self._glyphs: list[Glyph] = []
-        self._space = False
+        self._space = ""
 
     def add(self, glyph: Glyph | None) -> None:
         if glyph is None:
             self.close()
         elif glyph.text.isspace():
-            self._space = bool(self._glyphs)
+            self._space = glyph.text if self._glyphs else ""
         else:
             if self._glyphs and not self._continues(glyph):
                 self.close()
             if self._space and self._glyphs:
                 self._add_space(glyph)
-            self._space = False
+            self._space = ""
             self._glyphs.append(glyph)
 
     def close(self) -> None:
-        self._space = False
+        self._space = ""
         if self._glyphs:
             bold = _is_bold(self._text_page, self._glyphs[len(self._glyphs) // 2].number)
             fragment = _make_fragment(self._glyphs, len(self.fragments), bold=bold)
@@ -170,9 +173,10 @@ class _FragmentBuilder:
         )
 
     def _add_space(self, glyph: Glyph) -> None:
-        """Keep a space, but not a narrow one between two Chinese characters, which only justifies the line."""
+        """Keep a space, but not one that PDFium only guesses from a narrow gap between two Chinese characters."""
         last = self._glyphs[-1]
-        if not (is_cjk(last.text) and is_cjk(glyph.text)) or glyph.x0 - last.x1 > _CHINESE_GAP * glyph.size:
+        chinese = is_cjk(last.text) and is_cjk(glyph.text)
+        if self._space != _GUESSED_SPACE or not chinese or glyph.x0 - last.x1 > _CHINESE_GAP * glyph.size:
             self._glyphs.append(
                 Glyph(" ", last.x1, last.x1, last.top, last.bottom, last.size, last.upright, last.number)
             )

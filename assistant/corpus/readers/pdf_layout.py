@@ -12,6 +12,8 @@ from assistant.corpus.readers.pdf_glyphs import Fragment
 
 _LEAST_LINES = 4
 _LEAST_GUTTER = 6.0
+# Drawing goes into a text box, out of it, and perhaps into another.
+_MOST_SWITCHES = 3
 
 
 @dataclass(frozen=True)
@@ -160,10 +162,7 @@ def _are_columns(rows: Sequence[Sequence[Fragment]], gutter: float) -> bool:
     )
     if any(len(side) < _LEAST_LINES for side in sides):
         return False
-    left, right = sides
-    return all(_is_prose(side) for side in sides) or (
-        _drawn_apart(left, right) and any(_is_prose(side) for side in sides) and not _aligned(rows, gutter)
-    )
+    return all(map(_is_prose, sides)) or (any(map(_is_prose, sides)) and _drawn_apart(*sides))
 
 
 def _is_prose(side: Sequence[Fragment]) -> bool:
@@ -175,11 +174,6 @@ def _is_prose(side: Sequence[Fragment]) -> bool:
 
 
 def _drawn_apart(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
-    """Say whether one side was drawn before the other, as text boxes are and rows of a table are not."""
-    order = [fragment.order for fragment in left], [fragment.order for fragment in right]
-    return max(order[0]) < min(order[1]) or max(order[1]) < min(order[0])
-
-
-def _aligned(rows: Sequence[Sequence[Fragment]], gutter: float) -> bool:
-    both = sum(row[0].x0 < gutter <= row[-1].x0 for row in rows)
-    return both * 2 > len(rows)
+    """Say whether either side was drawn in one go, as text boxes are and rows of a table are not."""
+    sides = sorted([(fragment.order, 0) for fragment in left] + [(fragment.order, 1) for fragment in right])
+    return sum(above[1] != below[1] for above, below in itertools.pairwise(sides)) <= _MOST_SWITCHES

@@ -10,7 +10,7 @@ from assistant.corpus.characters import squeeze
 from assistant.corpus.headings import could_be_heading, is_enumerated, strip_bullet
 from assistant.corpus.joining import Habits, join_lines, learn_habits
 from assistant.corpus.pieces import Piece
-from assistant.corpus.readers.pdf_furniture import Page, find_furniture
+from assistant.corpus.readers.pdf_furniture import Page
 from assistant.corpus.readers.pdf_layout import Line
 from assistant.corpus.readers.pdf_paragraphs import (
     Body,
@@ -24,6 +24,8 @@ from assistant.corpus.tables import rows
 
 # A heading is set this much larger than the body, or bold in a body that is not.
 _LARGER = 1.12
+# Marks that Chinese houses set before headings as well as before items.
+_HEAD_MARKS = frozenset("■◆●▶►□◇※★☆▪")
 _SMALLEST = 0.8
 _LONGEST_HEADING = 3
 _LONGEST_ITEM = 300
@@ -42,26 +44,18 @@ _Part = Paragraph | _Placed
 
 def compose_pages(pages: Sequence[Page]) -> Iterator[Piece]:
     """Turn pages into pieces; running matter follows what its page begins, and so interrupts no sentence."""
-    furniture = find_furniture(pages)
-    bodies = [
-        split_tables([line for place, line in enumerate(page.lines) if place not in running])
-        for page, running in zip(pages, furniture, strict=True)
-    ]
+    bodies = [split_tables(page.lines) for page in pages]
     body = measure_body(bodies)
     habits = learn_habits([line.text for page in pages for line in page.lines])
     parts = _join_over_pages(
         [_parts(lines, page.number, body) for lines, page in zip(bodies, pages, strict=True)], body
     )
-    running_lines = {
-        page.number: [line for place, line in enumerate(page.lines) if place in running]
-        for page, running in zip(pages, furniture, strict=True)
-    }
     headings = _find_headings(parts, body)
     numbers = itertools.count(1)
     for page in pages:
         for part in (part for part in parts if part.page == page.number):
             yield from _pieces(part, headings.get(id(part), 0), habits, numbers)
-        for line in running_lines[page.number]:
+        for line in page.running:
             if squeeze(line.text):
                 yield Piece("furniture", squeeze(line.text), page=page.number)
 
@@ -112,7 +106,8 @@ def _find_headings(parts: Sequence[_Part], body: Body) -> dict[int, int]:
 
 
 def _is_marked_heading(paragraph: Paragraph, body: Body) -> bool:
-    if len(paragraph.lines) > _LONGEST_HEADING or strip_bullet(paragraph.lines[0].text) is not None:
+    bare = strip_bullet(paragraph.lines[0].text)
+    if len(paragraph.lines) > _LONGEST_HEADING or (bare is not None and paragraph.lines[0].text[0] not in _HEAD_MARKS):
         return False
     stands_out = paragraph.size > _LARGER * body.size or (
         paragraph.bold and not body.bold and paragraph.size > _SMALLEST * body.size
@@ -149,7 +144,7 @@ def _pieces(part: _Part, level: int, habits: Habits, numbers: Iterator[int]) -> 
         return
     bare = strip_bullet(text)
     if level:
-        yield Piece("heading", text, level=level, page=part.page)
+        yield Piece("heading", bare or text, level=level, page=part.page)
     elif bare is not None:
         yield Piece("item", bare, page=part.page)
     else:

@@ -100,6 +100,28 @@ def test_text_below_two_columns_is_read_after_both(sheets: Sheets, parse: Parse,
     assert _texts(parse(page.done(), _NAME), show) == ["".join(left) + "".join(right), "免責聲明"]
 
 
+def test_a_box_beside_the_text_is_read_apart_from_it(sheets: Sheets, parse: Parse, show: Show) -> None:
+    main = [f"正文第{n}行全球風險資產的波動表面是流動性問題，本質是" for n in "一二三四五六七八"]
+    box = ["分析師", "張三", "相關研究", "《急跌慢漲》", "《風格切換》"]
+    page = sheets().put_lines(60, 100, main, font="hant").put_lines(400, 103, box, font="hant", size=8, pitch=19)
+    first, *others = _texts(parse(page.done(), _NAME), show)
+    assert first == "".join(main)
+    assert "".join(others) == "".join(box)
+
+
+def test_a_watermark_on_every_page_is_furniture(sheets: Sheets, parse: Parse, show: Show) -> None:
+    pages = sheets()
+    for _ in range(4):
+        pages.put(120, 400, "INTERNAL USE", size=40).put_lines(60, 100, _EN).put_lines(60, 460, _EN).next()
+    kinds = [kind for kind, text in show(parse(pages.done(), _NAME)) if text == "INTERNAL USE"]
+    assert kinds == ["furniture"] * 4
+
+
+def test_a_heading_may_begin_with_a_block(sheets: Sheets, parse: Parse, show: Show) -> None:
+    page = sheets().put(60, 80, "■ 市場焦慮", font="hant", size=14).put_lines(60, 110, _HANT, font="hant")
+    assert show(parse(page.done(), _NAME))[0] == ("heading1", "市場焦慮")
+
+
 def test_running_heads_and_feet_follow_what_their_page_begins_and_interrupt_no_sentence(
     sheets: Sheets, parse: Parse, show: Show
 ) -> None:
