@@ -29,6 +29,7 @@ from assistant.index.files import Source
 from assistant.index.store import Index
 from assistant.language.script import detect_language
 from assistant.prompts import load_prompt
+from assistant.retrieve.condense import standalone
 from assistant.retrieve.pipeline import retrieve
 from assistant.retrieve.sentences import weigh_sentences
 from assistant.schema import Answer, Filters, Hit, Language, Note, NoteInfo, Question, Turn
@@ -143,7 +144,7 @@ class Assistant:
         """Answer a question, yielding the answer so far after each verified statement; the last one is whole."""
         started = time.perf_counter()
         index = self.index
-        hits = retrieve(question, index, self.embedder, self.settings)
+        hits = retrieve(question, index, self.embedder, self.settings, self.glossary)
         notes = index.catalogue.allowed_notes(question.filters, question.as_of)
         seconds = {"retrieve": time.perf_counter() - started}
         searched = Searched(hits, notes, index.generation, seconds=seconds)
@@ -157,8 +158,9 @@ class Assistant:
         yield from compose_draft(question, searched, drafter, text, prompt.digest)
 
     def _quote(self, index: Index, question: Question, searched: Searched) -> Iterator[Answer]:
-        relevances = weigh_sentences(question.text, searched.hits, index.lexical, self.embedder)
-        wanted = read_wanted(question.text, self.glossary, _newest(searched.notes))
+        meant = standalone(question)
+        relevances = weigh_sentences(meant, searched.hits, index.lexical, self.embedder)
+        wanted = read_wanted(meant, self.glossary, _newest(searched.notes))
         found = extract_quotes(wanted, relevances, self.settings.answer.max_statements)
         return compose_quotes(question, replace(searched, unknown=found.unknown), found.quotes)
 
@@ -196,7 +198,8 @@ class Assistant:
     def search(self, question: Question, count: int) -> tuple[Hit, ...]:
         """Find passages, best first, at most `count`."""
         wider = self.settings.retrieve.model_copy(update={"top_k": count})
-        return retrieve(question, self.index, self.embedder, self.settings.model_copy(update={"retrieve": wider}))
+        settings = self.settings.model_copy(update={"retrieve": wider})
+        return retrieve(question, self.index, self.embedder, settings, self.glossary)
 
     def check(self, text: str) -> Iterator[Checked]:
         """Verify a text, statement by statement: JSONL of {statement, source} against its sources, else the notes."""
@@ -206,7 +209,7 @@ class Assistant:
     def _sources_of(self, statement: str) -> tuple[Quote, ...]:
         question = self.question(statement[:LONGEST_QUESTION])
         index = self.index
-        hits = retrieve(question, index, self.embedder, self.settings)
+        hits = retrieve(question, index, self.embedder, self.settings, self.glossary)
         relevances = weigh_sentences(question.text, hits, index.lexical, self.embedder)
         return rank_quotes(read_wanted(question.text, self.glossary), relevances)[:CHECKED_QUOTES]
 
