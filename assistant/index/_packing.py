@@ -11,7 +11,7 @@ from assistant.schema import BlockKind
 # What a break between two sentences costs, on the scale of one empty passage (see `_emptiness`).
 _BREAK_IN_PARAGRAPH = 0.25
 _BREAK_IN_TABLE = 0.15
-_BREAK_AFTER_HEADER_ROW = 1.0
+_BREAK_AFTER_HEADING = 1.0
 _BREAK_AFTER_LEAD = 0.5
 
 
@@ -81,8 +81,8 @@ def _break_before(units: Sequence[Unit], place: int) -> float:
     if place == 0:
         return 0.0
     before, after = units[place - 1], units[place]
-    if after.header == before.span:
-        return _BREAK_AFTER_HEADER_ROW
+    if before.kind == "heading" or after.header == before.span:
+        return _BREAK_AFTER_HEADING
     if before.leads:
         return _BREAK_AFTER_LEAD
     if before.block == after.block:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import zip_longest
 
 from assistant.index._packing import Unit, pack
 from assistant.language.sentences import split_sentences
@@ -35,16 +35,18 @@ class _Section:
         path: Headings above it, outermost first, its own included.
         stretch: Number of the stretch of text, between furniture, that it lies in; no passage reaches beyond it.
         heading: Its own heading; None where furniture cut the section in two.
+        leads: Headings before it that have nothing of their own under them.
     """
 
     path: tuple[str, ...] = ()
     stretch: int = 0
     heading: Unit | None = None
     units: list[Unit] = field(default_factory=list)
+    leads: list[Unit] = field(default_factory=list)
 
     @property
     def all_units(self) -> list[Unit]:
-        return [self.heading, *self.units] if self.heading else self.units
+        return [*self.leads, *([self.heading] if self.heading else ()), *self.units]
 
     @property
     def tokens(self) -> int:
@@ -63,13 +65,10 @@ def chunk_note(note: Note, max_tokens: int, count_tokens: Callable[[str], int]) 
         max_tokens: Size of a passage, without its headings and context.
         count_tokens: Size of a text; called once for each sentence.
     """
-    sections = _drop_bare_headings(_read_sections(note, count_tokens))
+    sections = _carry_bare_headings(_read_sections(note, count_tokens))
     passages: list[Passage] = []
     for group in _join_tiny(sections, max_tokens):
-        path = _common_path([section.path for section in group])
-        alone = len(group) == 1 and group[0].units
-        units = group[0].units if alone else [unit for section in group for unit in section.all_units]
-        heading = path if alone or len(group) > 1 else path[:-1]
+        units, heading = _lay_out(group)
         for run in pack(units, max_tokens):
             passages.append(_make_passage(note, len(passages), run, heading))
     return tuple(passages)
@@ -131,14 +130,30 @@ def _leads(text: str, start: int, end: int) -> bool:
     return text[end - 1] in ":：" or (own_line and text[end - 1] not in _CLOSING)
 
 
-def _drop_bare_headings(sections: Sequence[_Section]) -> list[_Section]:
-    """Leave out a heading with nothing of its own when what follows stands under it and carries it in its path."""
-    kept = [
-        section
-        for section, following in pairwise(sections)
-        if section.units or following.path[: len(section.path)] != section.path
-    ]
-    return [*kept, *sections[-1:]]
+def _carry_bare_headings(sections: Sequence[_Section]) -> list[_Section]:
+    """Give headings with nothing of their own to the section that follows.
+
+    One that the next section stands under is in that section's path already. Any other goes before it, because a
+    passage of a heading alone would answer every question that shares a word with it.
+    """
+    kept: list[_Section] = []
+    bare: list[_Section] = []
+    for section, following in zip_longest(sections, sections[1:]):
+        if section.units:
+            if all(_may_lead(lead, section) for lead in bare):
+                section.leads = [unit for lead in bare for unit in lead.all_units]
+            else:
+                kept.extend(bare)
+            kept.append(section)
+            bare = []
+        elif following is None or following.path[: len(section.path)] != section.path:
+            bare.append(section)
+    return [*kept, *bare]
+
+
+def _may_lead(bare: _Section, section: _Section) -> bool:
+    above = bare.path[:-1]
+    return bare.stretch == section.stretch and section.path[: len(above)] == above
 
 
 def _join_tiny(sections: Sequence[_Section], max_tokens: int) -> Iterator[list[_Section]]:
@@ -153,6 +168,16 @@ def _join_tiny(sections: Sequence[_Section], max_tokens: int) -> Iterator[list[_
         group.append(section)
     if group:
         yield group
+
+
+def _lay_out(group: Sequence[_Section]) -> tuple[list[Unit], tuple[str, ...]]:
+    """Give what is packed of sections that share passages, and the headings above all of it."""
+    first = group[0]
+    if len(group) == 1 and not first.units:
+        return first.all_units, first.path[:-1]
+    if len(group) == 1:
+        return first.all_units if first.leads else first.units, first.path
+    return [unit for section in group for unit in section.all_units], _common_path([section.path for section in group])
 
 
 def _may_join(group: Sequence[_Section], section: _Section) -> bool:

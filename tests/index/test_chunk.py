@@ -79,11 +79,23 @@ def test_tiny_sections_share_a_passage_with_their_headings() -> None:
     assert [sentence.text for sentence in passage.sentences] == ["Equities", "Overweight.", "Bonds", "Neutral."]
 
 
-def test_a_heading_with_nothing_under_it_is_a_passage() -> None:
-    note = build_note(("heading", "Fed cuts rates", 1), ("heading", "Gold rallies", 1), ("paragraph", "word " * 39))
+def test_a_heading_with_nothing_under_it_leads_the_next_section() -> None:
+    note = build_note(
+        ("heading", "Fed cuts rates", 1),
+        ("heading", "Gold rallies", 1),
+        ("paragraph", "word " * 30 + "end."),
+        ("paragraph", "word " * 30 + "end."),
+    )
     first, second = cut(note)
-    assert (first.text, first.heading) == ("Fed cuts rates", ())
-    assert second.heading == ("Gold rallies",)
+    assert [sentence.text for sentence in first.sentences][:2] == ["Fed cuts rates", "Gold rallies"]
+    assert first.heading == second.heading == ("Gold rallies",)
+    assert second.text.startswith("word")
+
+
+@pytest.mark.parametrize("then", [("furniture", "Page 1"), ("heading", "Another part", 1)])
+def test_a_heading_with_nothing_after_it_is_a_passage(then: tuple[BlockKind, str, int]) -> None:
+    note = build_note(("paragraph", "word " * 39), ("heading", "Part", 1), ("heading", "Fed cuts rates", 2), then)
+    assert ("Fed cuts rates", ("Part",)) in [(passage.text, passage.heading) for passage in cut(note)]
 
 
 def test_furniture_and_disclaimers_are_in_no_passage_and_end_one() -> None:
@@ -148,7 +160,7 @@ def test_breaks_fall_between_paragraphs_rather_than_within() -> None:
 
 
 def test_a_long_paragraph_leaves_no_crumb() -> None:
-    note = build_note(("paragraph", "one two three four five. " * 9))
+    note = build_note(("paragraph", "One two three four five. " * 9))
     assert [len(passage.sentences) for passage in cut(note, 40)] in ([4, 5], [5, 4])
 
 
@@ -159,7 +171,7 @@ def test_a_line_that_announces_stays_with_what_it_announces() -> None:
 
 
 def test_a_sentence_longer_than_a_passage_stands_alone() -> None:
-    long = "word " * 60 + "end."
+    long = "Word " * 60 + "end."
     note = build_note(("paragraph", f"Short one. {long} Short two."))
     assert [passage.text for passage in cut(note)] == ["Short one.", long, "Short two."]
 
