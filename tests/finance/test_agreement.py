@@ -145,9 +145,9 @@ def test_a_range_is_supported_by_its_ends() -> None:
 
 
 TRANSLATED = {
-    "截至 3 月 7 日，北向資金連續 12 個交易日淨流入，累計 386.4 億元；科創 50 上漲 8.7%，滬深 300 僅漲 0.9%。": (
-        "By March 7 northbound flows had been positive for 12 trading days running, 38.64 billion yuan in all; the STAR 50 "
-        "gained 8.7 per cent and the CSI 300 only 0.9 per cent."
+    "截至 3 月 7 日，北向資金連續 12 個交易日淨流入，累計 386.4 億元；科創 50 漲 8.7%，滬深 300 僅漲 0.9%。": (
+        "By March 7 northbound flows had been positive for 12 trading days running, 38.64 billion yuan in all; the "
+        "STAR 50 gained 8.7 per cent and the CSI 300 only 0.9 per cent."
     ),
     "全年盈利增速介於 4% 至 6%，10 年期國債收益率下行約 15 個基點，股息率處於近五年 82% 分位。": (
         "Earnings should grow by 4 to 6 percent and 10-year yields fall about 15 bp; the dividend yield is at the 82nd "
@@ -157,9 +157,9 @@ TRANSLATED = {
         "Net profit in the first three quarters was RMB 2.1, 1.85 and 3 billion; more than 30% came from abroad, and "
         "almost half of the stores opened less than two years ago."
     ),
-    "目標區間上調 0.5 個百分點至 4.25%～4.5%；三分之二的受訪者預計至少再加息 25 個基點，持倉每月減少約 950 億美元。": (
-        "The target range rose by half a percentage point to 4-1/4 to 4-1/2 percent; two-thirds of those asked see at least "
-        "one more quarter-point move, and holdings shrank by roughly $95 billion a month."
+    "目標區間上調 0.5 個百分點至 4.25%～4.5%；三分之二受訪者料再加 25 個基點，持倉每月減少約 950 億美元。": (
+        "The target range rose by half a percentage point to 4-1/4 to 4-1/2 percent; two-thirds of those asked see at "
+        "least one more quarter-point move, and holdings shrank by roughly $95 billion a month."
     ),
 }
 
