@@ -18,7 +18,8 @@ def check_days(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
 
 def _names(said: Reading, place: int, source: Source) -> bool:
     period = read(said.text, source.sentence.published).periods[place]
-    if any(agree_dates(period, one) or _covers(period, one) for one in source.periods):
+    exact = [one for one in source.told_periods if one.granularity == period.granularity and one.first]
+    if any(agree_dates(period, one) or _covers(period, one) for one in exact or source.periods):
         return True
     published = source.sentence.published
     if published is None or period.first is None or period.last is None:

@@ -10,7 +10,6 @@ from assistant.answer.checks.reading import Reading, Source, read
 from assistant.finance.negation import Negation
 from assistant.finance.quantifiers import Amount
 from assistant.finance.quantities import agree
-from assistant.language.fold import fold
 from assistant.schema import Problem
 
 # Words in which a denial may hide, so that a text with one of them need not have a word of negation.
@@ -21,11 +20,16 @@ _HIDDEN = re.compile(
     r"doubt\w*|den\w+|rul\w+ out|stop\w*|end\w*|avoid\w*|free of|far from|negative|minus|absent|against)\b"
 )
 _DENYING = re.compile(
-    r"[不未没无非难缺拒]|\b(?:un\w+|asym\w+|\w+n't|not|neither|none|without|lack\w*|few|little|hardly|fail\w*|rather)\b"
+    r"[难缺拒]|非(?![农洲常银])|"
+    r"\b(?:un(?!der|i|le|ti)\w+|asym\w+|\w+n't|not|neither|none|no|without|lack\w*|few|little|hardly|fail\w*|rather)\b"
 )
 # These set one thing against another; a writer may leave either out, and `not until` says when.
 _CONTRAST = re.compile(r"against|rather than|instead of|而非|而不是|並非不|并非不")
 _UNTIL = re.compile(r"\buntil\b|才")
+# The bound of a figure, which is judged with it: 不會高於 3%.
+_BOUND = re.compile(
+    r"\s?(?:[會会能]?[高低多少大小][於于]|[會会能]?超[過过]|(?:be )?(?:higher|lower|more|less|above|below)\b)"
+)
 _CLAUSE = re.compile(r"[,，;；:：、]|\b(?:and|but|while|yet)\b")
 # So much of what is denied must be said for the statement to affirm it.
 _AFFIRMED = 0.5
@@ -61,7 +65,12 @@ def _denies_what_is_told(said: Reading, denial: Negation, sources: Sequence[Sour
         for other in source.sentence.quantities
         if agree(one, other)
     ]
-    return bool(told) and not any(_DENYING.search(fold(_clause(reading.text, start))) for reading, start in told)
+    return bool(told) and not any(_denied_at(reading, start) for reading, start in told)
+
+
+def _denied_at(reading: Reading, place: int) -> bool:
+    clause = read(_clause(reading.text, place))
+    return bool(clause.negations or _DENYING.search(clause.folded))
 
 
 def _clause(text: str, place: int) -> str:
@@ -75,7 +84,9 @@ def _plain(reading: Reading) -> list[Negation]:
     return [
         one
         for one in reading.negations
-        if not _CONTRAST.fullmatch(one.text.lower()) and not _UNTIL.search(reading.text[slice(*one.scope)])
+        if not _CONTRAST.fullmatch(one.text.lower())
+        and not _BOUND.match(reading.text, one.end)
+        and not _UNTIL.search(reading.text[slice(*one.scope)])
     ]
 
 

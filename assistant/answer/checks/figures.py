@@ -69,7 +69,8 @@ def find_rival(said: Linked, sources: Sequence[Linked]) -> tuple[ProblemKind, st
         The kind of problem and the figure; None where nothing shows that two things were confused.
     """
     agreeing = [one for one in sources if agree(said.quantity, one.quantity)]
-    others = [one for one in sources if one.quantity.kind == said.quantity.kind and one not in agreeing]
+    kinds = {one.quantity.kind for one in agreeing}
+    others = [one for one in sources if one.quantity.kind in kinds and one not in agreeing]
     if not agreeing:
         return None
     for other in others:

@@ -20,11 +20,11 @@ from assistant.finance.quantities import Quantity
 _STOP = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 _SEPARATOR = re.compile(r"\s*(?:、|[,，]\s*(?:and|or)\b|[,，]|(?:以及|和|與|与|及|或)|\b(?:and|or)\b|&)\s*")
 _AFTERWARDS = re.compile(
-    r"\s*(?:for|in|at|of|on|by)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to)\s|$)"
+    r"\s*(?:for|in|at|of|on|by|from)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to)\s|$)"
 )
 _FROM = re.compile(
-    r"(?:\bfrom|由|從|从|自|\b(?:against|above|below|than|versus)|[高低好]於|[高低好]于)\s*"
-    r"(?:the |a |our |their |预测的|預測的|我们|我們)?\s?$"
+    r"(?:\bfrom|[由從从自](?:[^，,。至到]{1,8}的)?|\b(?:against|above|below|than|versus)|[高低好]於|[高低好]于)\s*"
+    r"(?:the |a |our |their |预测的|預測的|我们|我們|minus )?\s?$"
 )
 _TO = re.compile(r"(?:\bto|[升降跌漲涨增減减落調调高低窄大]至|到)\s*(?:the |a )?$")
 _MORE = re.compile(r"\s(?:more|higher|above|larger|greater|longer)\b")
@@ -32,7 +32,7 @@ _LESS = re.compile(r"\s(?:less|lower|below|fewer|smaller|shorter)\b")
 _MORE_BEFORE = re.compile(r"[多高]\s?$")
 _LESS_BEFORE = re.compile(r"[少低]\s?$")
 _OUT_OF = re.compile(r"\s?[^，,。]{0,12}?(?:之中|当中|當中|[中裏里])[，,有\s]")
-_CLAUSE = re.compile(r"[，,：:—]")
+_CLAUSE = re.compile(r"[，,：:—]|\b(?:and|while|but)\b")
 _SPAN = re.compile(r"\s*(?:to|至|到|[-–—~])\s*")
 # What describes a figure's object instead of saying how it did: the ten years of a ten-year yield.
 _DESCRIBING = ("tenor",)
@@ -135,7 +135,10 @@ def _link_group(reading: Reading, group: Sequence[Quantity], start: int, end: in
     else:
         figure = group[0]
         yield replace(
-            _labelled(reading, figure, [behind, before]), role=_role(reading.text, figure), direction=direction
+            _labelled(reading, figure, [behind, before]),
+            role=_role(reading.text, figure),
+            words=_words(reading, before) | _words(reading, behind),
+            direction=direction,
         )
 
 
@@ -190,7 +193,7 @@ def _words(reading: Reading, item: tuple[int, int]) -> frozenset[str]:
 
 
 def _role(text: str, figure: Quantity) -> str:
-    before = text[max(0, figure.start - 16) : figure.start]
+    before = text[max(0, figure.start - 24) : figure.start]
     if figure.kind == "count" and (before.endswith(("Of ", "Of the ")) or _OUT_OF.match(text, figure.end)):
         return "whole"
     return "from" if _FROM.search(before) else "to" if _TO.search(before) else ""

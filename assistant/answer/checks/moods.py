@@ -22,7 +22,7 @@ _OUTLOOK = re.compile(
     r"assum|base case|pencil|see|aim|plan|potential|hope|room|scope|prospect|chance|depend|reckon|believe|guid|put at|"
     r"suggest|due|judge)"
 )
-_SURE = re.compile(r"\bw(?:ill|ould)\b|\bcertain|\breports? that|(?<!不)必|一定|肯定|确[定认]|将|已经")
+_SURE = re.compile(r"\bwill\b|\bcertain|\breports? that|(?<!不)必|一定|肯定|确[定认]|将|已经")
 _CLAUSE = re.compile(r"[,，;；:：]")
 
 

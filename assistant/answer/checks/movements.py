@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answer.checks.linking import Linked, link, link_sources
@@ -13,6 +14,8 @@ from assistant.schema import Problem
 
 # A policy rate is cut or goes down, a rating is lowered or falls: writers change between these.
 _LEVELS = frozenset({"level", "policy", "rating", "condition"})
+# To raise or cut rates is more than to be tight or easy.
+_RATE_MOVE = re.compile(r"息|[升降]準|[升降]准|\b(?:hike|cut)|\brates?\b", re.IGNORECASE)
 
 
 def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -67,6 +70,8 @@ def find_contrary(said: Moved, known: Sequence[Moved]) -> Direction | None:
     axis = [other for other in known if comparable(said.direction, other.direction)]
     if said.direction.axis == "policy":
         axis = [other for other in axis if other.direction.axis == "policy"] or axis
+    if _RATE_MOVE.search(said.direction.text):
+        axis = [other for other in axis if _RATE_MOVE.search(other.direction.text)] or axis
     if said.direction.axis == "view" and (mistaken := _of_one_term(said, axis)):
         return mistaken
     agreeing = [other for other in axis if _same(said.direction, other.direction)]

@@ -15,6 +15,9 @@ from assistant.schema import Problem
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][a-zA-Z]*[A-Z0-9][A-Za-z0-9-]*|[A-Z][a-z]{2,})(?![A-Za-z0-9])")
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
 _GENERIC = re.compile(r" (?:index|indices|composite|group|holdings|inc|corp|corporation|company|co)$", re.IGNORECASE)
+# A place in one character: 對美出口, 中美, 滬深.
+_SHORT = "[对赴输访中]{0}(?![元容好化国])|{0}(?:股|债|方|企|资|货)|沪{0}|{0}深"
+_LETTERS = {"上海": "沪", "深圳": "深"}
 _SENTENCE_BEGINS = ".?!。？！:：;；"
 
 
@@ -47,6 +50,8 @@ def _spoken_of(term: Term, text: str, around: str) -> bool:
     """Tell whether a name stands inside another: a place is spoken of by what is named for it (Hong Kong stocks)."""
     forms = [*term.forms, *(_GENERIC.sub("", form) for form in term.forms)]
     held = [fold(form) for form in forms if len(form) > 2 or (form and not form.isascii())]
+    if term.kind == "place" and re.search(_SHORT.format(_LETTERS.get(term.hans, term.hans[:1])), text):
+        return True
     return any(form in text or (term.kind == "place" and form in around) for form in held)
 
 

@@ -52,10 +52,18 @@ def moved(reading: Reading) -> tuple[Moved, ...]:
         if place + 1 < len(directions):
             end = min(end, directions[place + 1].start)
         behind = reading.text[direction.end : end]
-        adjacent = direction.axis == "view" and any(
-            direction.end <= one.start <= direction.end + _BESIDE for one in reading.mentions
-        )
-        before = "" if adjacent else reading.text[start : direction.start]
+        follows = place > 0 and start == directions[place - 1].end and not reading.chinese
+        beside = any(direction.end <= one.start <= direction.end + _BESIDE for one in reading.mentions)
+        before = "" if direction.axis == "view" and (beside or follows) else reading.text[start : direction.start]
         span = read(f"{before}\n{behind}")
-        found.append(Moved(direction, span.terms, span.words, reading.chinese))
+        found.append(Moved(direction, _things(span), span.words, reading.chinese))
     return tuple(found)
+
+
+def _things(reading: Reading) -> frozenset[Term]:
+    """Give the terms of a text that are no units of its figures."""
+    return frozenset(
+        mention.term
+        for mention in reading.mentions
+        if not any(one.start <= mention.start < one.end for one in reading.quantities)
+    )

@@ -166,12 +166,16 @@ class Source:
         return self.sentence.quantities + self.cell_quantities + self.context.quantities
 
     @cached_property
-    def periods(self) -> tuple[Period, ...]:
-        """Every period that the statement may take from here."""
+    def told_periods(self) -> tuple[Period, ...]:
+        """The periods of the sentence, `in the fourth` read as a quarter where quarters are spoken of."""
         told = self.sentence
         completed = _ELLIPSIS.sub(r"\1 quarter", told.text) if "quarter" in told.text else told.text
-        more = read(completed, told.published).periods if completed != told.text else ()
-        return told.periods + self.context.periods + more
+        return read(completed, told.published).periods
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """Every period that the statement may take from here."""
+        return self.told_periods + self.context.periods
 
 
 def terms_of(sources: Sequence[Source]) -> frozenset[Term]:
