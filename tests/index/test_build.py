@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import Engine, event
 
-from assistant.errors import IndexMissing, IndexStale, NoteNotFound, ProviderTimeout, StoreError
+from assistant.errors import IndexBusy, IndexMissing, IndexStale, NoteNotFound, ProviderTimeout, StoreError
 from assistant.index import _intake
 from assistant.index.build import IngestReport, Progress, remove_note
 from assistant.index.files import Source
 from assistant.index.layout import Layout
+from assistant.index.lock import write_lock
 from assistant.schema import Filters
 from assistant.settings import ChunkSettings, Settings
 
@@ -401,6 +402,15 @@ def test_no_note_is_removed_before_an_interrupted_run_is_finished(filled: Desk) 
         filled.ingest(interrupt_after(1))
     with pytest.raises(StoreError, match="interrupted"):
         remove_note(filled.folder / "index", ids(filled)["corpus/a.txt"])
+
+
+def test_two_ingests_do_not_run_at_once(filled: Desk) -> None:
+    with write_lock(filled.folder / "index"):
+        with pytest.raises(IndexBusy, match="is being written by process"):
+            filled.ingest()
+        with pytest.raises(IndexBusy):
+            remove_note(filled.folder / "index", "x")
+    assert counts(filled.ingest()) == {"unchanged": 3}
 
 
 def test_progress_is_told_file_by_file(desk: Desk) -> None:

@@ -86,6 +86,16 @@ def test_only_allowed_passages_are_found(
     assert keys.tolist() == nearest(allowed, 15)
 
 
+def test_segments_without_an_allowed_passage_are_not_asked(
+    chroma: ChromaFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dense, "_EXACT", 0)
+    segments = [a_segment(1, 300), make_segment(chroma, 301, 400)]
+    index = DenseIndex(chroma, segments, Listed(keys_between(1, 400)))  # type: ignore[arg-type]
+    keys, _ = index.search(QUESTION, 5, keys_between(350, 400))
+    assert keys.tolist() == nearest(keys_between(350, 400), 5)
+
+
 def test_fewer_passages_than_asked_for_are_all_found(chroma: ChromaFolder) -> None:
     index = DenseIndex(chroma, [make_segment(chroma, 1, 4)], Listed(keys_between(1, 4)))  # type: ignore[arg-type]
     assert sorted(index.search(QUESTION, 50)[0].tolist()) == [1, 2, 3, 4]
