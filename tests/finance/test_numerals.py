@@ -87,6 +87,20 @@ def test_english_words_read_back_as_the_number_they_write(number: int) -> None:
     assert read.value == number
 
 
+@pytest.mark.parametrize(
+    ("written", "values"),
+    [
+        ("one hundred and twenty", [120]),
+        ("a hundred", [100]),
+        ("twenty thirty", [20, 30]),
+        ("twenty-one and thirty", [21, 30]),
+        ("two million five hundred thousand", [2_500_000]),
+    ],
+)
+def test_words_that_do_not_go_together_are_two_numbers(written: str, values: list[int]) -> None:
+    assert [int(numeral.value) for numeral in numerals(written)] == values
+
+
 @settings(deadline=None)  # the first conversion loads a dictionary
 @given(st.integers(20, 10**9), st.booleans())
 def test_chinese_numerals_are_found_in_either_script(number: int, traditional: bool) -> None:
