@@ -19,7 +19,7 @@ from assistant.answer.checks.moods import check_moods
 from assistant.answer.checks.movements import check_movements
 from assistant.answer.checks.names import check_names
 from assistant.answer.checks.reading import Reading, Source, read
-from assistant.answer.checks.subject import check_subject
+from assistant.answer.checks.subject import check_subject, support_of
 from assistant.schema import Problem
 
 Check = Callable[[Reading, Sequence[Source]], Iterator[Problem]]
@@ -63,6 +63,18 @@ def verify(statement: str, evidence: Sequence[Evidence]) -> tuple[Problem, ...]:
     """
     if not evidence:
         return (Problem("uncited", statement),)
-    sources = [Source(read(one.text, one.published), read(one.context, one.published)) for one in evidence]
+    sources = _read_all(evidence)
     said = read(statement, evidence[0].published)
     return tuple(dict.fromkeys(problem for check in CHECKS for problem in check(said, sources)))
+
+
+def support(statement: str, evidence: Sequence[Evidence]) -> float:
+    """Say which share of what `statement` speaks of the sentences speak of too, from 0 to 1; 0 where none can tell.
+
+    This says nothing of whether they bear it out.
+    """
+    return support_of(read(statement), _read_all(evidence)) or 0.0
+
+
+def _read_all(evidence: Sequence[Evidence]) -> list[Source]:
+    return [Source(read(one.text, one.published), read(one.context, one.published)) for one in evidence]

@@ -100,15 +100,20 @@ def link_sources(sources: Sequence[Source]) -> tuple[Linked, ...]:
 
 
 def _groups(text: str, figures: Sequence[Quantity]) -> Iterator[list[Quantity]]:
-    """Join figures of one kind that nothing but separators of a list stands between."""
+    """Join figures of one kind that are listed: nothing but separators between, the last no comma."""
     group: list[Quantity] = []
     for figure in figures:
         if group and (figure.kind != group[-1].kind or not _SEPARATOR.fullmatch(text, group[-1].end, figure.start)):
-            yield group
+            yield from _listed(text, group)
             group = []
         group.append(figure)
     if group:
-        yield group
+        yield from _listed(text, group)
+
+
+def _listed(text: str, group: list[Quantity]) -> list[list[Quantity]]:
+    closed = len(group) < 2 or text[group[-2].end : group[-1].start].strip() not in (",", "，")
+    return [group] if closed else [[figure] for figure in group]
 
 
 def _room(text: str, at: int, group: Sequence[Quantity], figures: Sequence[Quantity]) -> tuple[int, int]:
