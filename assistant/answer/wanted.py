@@ -17,7 +17,8 @@ Days = tuple[dt.date, dt.date]
 
 _FIGURE = re.compile(
     r"\bhow (?:much|many|far|high|low|big|large|likely|often|long)\b|\bby how\b"
-    r"|\bwhat (?:percent|percentage|share|level|probability|price|target|size|rate|figure|number)\b"
+    r"|\bwhat (?:(?:is|was|are|were) )?(?:the |its )?(?:[\w'-]+ ){0,3}"
+    r"(?:percent|percentage|percentile|share|level|probability|price|target|size|rate|figure|number|score|yield)\b"
     r"|多少|几(?:个|成|家|只|次|年|天)|多大|多高|多低|多长|幅度|机率|概率|百分之几"
 )
 _REASON = re.compile(

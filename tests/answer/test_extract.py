@@ -1,0 +1,72 @@
+"""Quotes: the sentences that answer, or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from assistant.answer.extract import extract_quotes, rank_quotes
+from assistant.answer.wanted import Wanted, read_wanted
+from assistant.finance.glossary import load_glossary
+from assistant.retrieve.sentences import Relevance
+from assistant.schema import Hit, NoteInfo, Passage, Sentence
+
+NOTE = NoteInfo(
+    id="n", path="p", title="週報", house="山海研究", language="zh-Hant", digest="d", published=dt.date(2025, 11, 23)
+)
+
+
+def asking(question: str) -> Wanted:
+    return read_wanted(question, load_glossary(), dt.date(2025, 11, 30))
+
+
+def relevance(text: str, coverage: float, cosine: float, fused: float = 1.0) -> Relevance:
+    sentence = Sentence(0, text, 0, len(text))
+    passage = Passage(f"n#{abs(hash(text))}", "n", "d", 0, text, 0, len(text), (sentence,))
+    return Relevance(Hit(passage, NOTE, fused), sentence, coverage, cosine, frozenset())
+
+
+ORACLE = relevance("甲骨文的五年期 CDS 報價上漲 167%。", 0.9, 0.7)
+OTHER = relevance("微軟的股價回落。", 0.2, 0.3, 0.4)
+
+
+def test_the_sentence_that_answers_is_quoted_and_others_are_not() -> None:
+    found = extract_quotes(asking("甲骨文的 CDS 漲了多少？"), [OTHER, ORACLE], 4)
+    assert [quote.sentence.text for quote in found.quotes] == [ORACLE.sentence.text]
+
+
+def test_nothing_near_is_nothing_quoted() -> None:
+    found = extract_quotes(asking("房地產銷售面積如何？"), [relevance("市場安靜。", 0.05, 0.1)], 4)
+    assert found.quotes == ()
+    assert found.unknown == ()
+
+
+def test_an_unknown_name_is_said_and_nothing_quoted() -> None:
+    found = extract_quotes(asking("台積電的 CDS 漲了多少？"), [ORACLE], 4)
+    assert (found.quotes, found.unknown) == ((), ("台積電",))
+
+
+def test_no_passages_no_quotes() -> None:
+    assert extract_quotes(asking("甲骨文如何？"), [], 4).quotes == ()
+
+
+def test_a_sentence_said_twice_is_quoted_once() -> None:
+    again = relevance("甲骨文的五年期 CDS 報價上漲 167%！", 0.9, 0.7)
+    assert len(extract_quotes(asking("甲骨文的 CDS 漲了多少？"), [ORACLE, again], 4).quotes) == 1
+
+
+def test_no_more_quotes_than_asked_for() -> None:
+    several = [
+        relevance(f"甲骨文的第 {n} 項 CDS 指標在{place}上漲 {n}0%。", 0.9, 0.7)
+        for n, place in ((1, "美國市場早段"), (2, "歐洲時段午後"), (3, "亞洲收市之前"))
+    ]
+    assert len(extract_quotes(asking("甲骨文的 CDS 漲了多少？"), several, 2).quotes) == 2
+
+
+def test_a_house_is_known_by_its_own_notes_and_another_is_not() -> None:
+    assert extract_quotes(asking("What does 山海研究 say of Oracle's CDS?"), [ORACLE], 4).quotes
+    assert extract_quotes(asking("What does Hengling say of Oracle's CDS?"), [ORACLE], 4).unknown == ("hengling",)
+
+
+def test_order_is_by_score() -> None:
+    scores = [quote.score for quote in rank_quotes(asking("甲骨文的 CDS 漲了多少？"), [OTHER, ORACLE])]
+    assert scores == sorted(scores, reverse=True)

@@ -1,0 +1,92 @@
+"""What a question asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer.wanted import Wanted, read_wanted
+from assistant.finance.glossary import load_glossary
+
+GLOSSARY = load_glossary()
+
+
+def wanted(question: str) -> Wanted:
+    return read_wanted(question, GLOSSARY, dt.date(2025, 11, 30))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How much did it rise?", "科創50跌了多少？", "港股 ETF 連續幾個交易日淨申購？", "What is the target price?"],
+)
+def test_a_figure_is_asked_for(question: str) -> None:
+    assert wanted(question).figure
+    assert wanted(question).met_by("It rose 3%.")
+    assert not wanted(question).met_by("It rose.")
+
+
+@pytest.mark.parametrize("question", ["Why did it fall?", "為何下跌？", "为什么下跌？"])
+def test_a_reason_is_asked_for(question: str) -> None:
+    assert wanted(question).reason
+    assert wanted(question).met_by("由於流動性收緊，指數下跌。")
+    assert wanted(question).met_by("It fell because liquidity tightened.")
+    assert not wanted(question).met_by("It fell.")
+
+
+@pytest.mark.parametrize("question", ["When will they cut?", "何時降息？", "什么时候降息？"])
+def test_a_time_is_asked_for(question: str) -> None:
+    assert wanted(question).time
+    assert wanted(question).met_by("They cut on 11 December 2025.")
+    assert not wanted(question).met_by("They cut.")
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("What dividend will Tesla pay?", ("Tesla",)),
+        ("台積電的資本支出是多少？", ("台積電",)),
+        ("台积电的资本支出是多少？", ("台积电",)),
+        ("What does Zyxcorp say?", ("zyxcorp",)),
+        ("How did Oracle's CDS move?", ()),
+        ("甲骨文的 CDS 漲了多少？", ()),
+        ("TMT板塊如何？", ()),
+        ("How many ETFs are there?", ()),
+        ("Why? Because?", ()),
+    ],
+)
+def test_names_that_no_passage_mentions_are_unknown(question: str, unknown: tuple[str, ...]) -> None:
+    assert wanted(question).unknown_in(["九月以來，甲骨文的 CDS 上漲。TMT 板塊成交回落，ETF 淨申購。"]) == unknown
+
+
+def test_a_place_is_known_by_what_is_named_for_it() -> None:
+    assert wanted("How much did Hong Kong take in?").unknown_in(["港股 ETF 淨申購 2,677 億元。"]) == ()
+
+
+def test_the_names_of_a_sentence_count_more_than_those_above_it() -> None:
+    asked = wanted("How did Oracle and Microsoft move?")
+    assert asked.share_of_names("甲骨文和微軟上漲。", "") == 1.0
+    assert asked.share_of_names("甲骨文上漲。", "微軟") == 0.75
+    assert asked.share_of_names("市場上漲。", "") == 0.0
+    assert wanted("How did it move?").share_of_names("甲骨文", "") is None
+
+
+def test_a_sentence_of_another_year_is_about_something_else() -> None:
+    asked = wanted("恒生指數 2027 年底目標是多少？")
+    assert asked.is_elsewhere("我們把恒生指數 2026 年底目標上調至 30,000 點。", "", dt.date(2025, 11, 30))
+    assert not asked.is_elsewhere("我們把恒生指數 2027 年底目標定為 32,000 點。", "", dt.date(2025, 11, 30))
+
+
+def test_a_sentence_of_other_names_is_about_something_else() -> None:
+    asked = wanted("甲骨文的 CDS 漲了多少？")
+    assert asked.is_elsewhere("微軟上漲 58%。", "", None)
+    assert not asked.is_elsewhere("Oracle rose 167%.", "", None)
+
+
+@given(st.text(max_size=120))
+def test_no_question_breaks_it(text: str) -> None:
+    asked = wanted(text)
+    asked.unknown_in([text])
+    assert asked.share_of_periods(text, None) in {None, 0.0, 0.5, 1.0}
