@@ -13,8 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.index.arrays import FloatArray
+from assistant.index.lexical import Group
 from assistant.retrieve.search import Candidates
-from assistant.schema import Language
 
 # What the best sentence counts beside its whole passage.
 SENTENCE_WEIGHT = 1.0
@@ -24,19 +24,18 @@ DENSE_WEIGHT = 0.75
 TRANSLATED_BOOST = 1.15
 
 
-def fuse(found: Sequence[Candidates], language: Language) -> tuple[FloatArray, ...]:
+def fuse(found: Sequence[Candidates], own: Group) -> tuple[FloatArray, ...]:
     """Score the candidates of every language group on one scale, 0 to about 1.
 
     Args:
         found: Of each language group that holds any.
-        language: Of the question.
+        own: The language group of the question.
 
     Returns:
         For each group the scores of its candidates, in their order.
     """
     words = [
-        (part.lexical + np.float32(SENTENCE_WEIGHT) * part.sentence)
-        * np.float32(_boost(part, language) / part.attainable)
+        (part.lexical + np.float32(SENTENCE_WEIGHT) * part.sentence) * np.float32(_boost(part, own) / part.attainable)
         for part in found
     ]
     meanings = [part.cosine - part.cosine.min(initial=1) for part in found]
@@ -46,8 +45,8 @@ def fuse(found: Sequence[Candidates], language: Language) -> tuple[FloatArray, .
     )
 
 
-def _boost(part: Candidates, language: Language) -> float:
-    return 1.0 if (part.group == "en") == (language == "en") else TRANSLATED_BOOST
+def _boost(part: Candidates, own: Group) -> float:
+    return 1.0 if part.group == own else TRANSLATED_BOOST
 
 
 def _scaled(scores: Sequence[FloatArray]) -> list[FloatArray]:

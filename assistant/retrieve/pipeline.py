@@ -9,7 +9,9 @@ import numpy as np
 from assistant.finance.glossary import Glossary
 from assistant.index.arrays import FloatArray
 from assistant.index.embed import Embedder
+from assistant.index.lexical import Group
 from assistant.index.store import Index
+from assistant.language.script import detect_language
 from assistant.retrieve.condense import earlier_texts, standalone
 from assistant.retrieve.expand import expand
 from assistant.retrieve.fuse import fuse
@@ -47,21 +49,23 @@ def retrieve(
     vector = embedder.embed_queries([standalone(question)])[0]
     clauses = expand(question.text, glossary, earlier_texts(question))
     found = find_candidates(index, clauses, vector, allowed)
+    # Not `question.language`: that is what to answer in.
+    own: Group = "en" if detect_language(question.text) == "en" else "zh"
     top_k = settings.retrieve.top_k
-    hits = _hits(index, question, found, fuse(found, question.language), top_k * _SPARE)
+    hits = _hits(index, found, fuse(found, own), own, top_k * _SPARE)
     timing = read_timing(question, [hit.note.published for hit in hits])
     return collapse(prefer_timely(hits, timing), top_k)
 
 
 def _hits(
-    index: Index, question: Question, found: Sequence[Candidates], fused: Sequence[FloatArray], count: int
+    index: Index, found: Sequence[Candidates], fused: Sequence[FloatArray], own: Group, count: int
 ) -> tuple[Hit, ...]:
     """Look up the best candidates of all groups."""
     if not found:
         return ()
     keys = np.concatenate([part.keys for part in found])
     scores = np.concatenate(fused)
-    traces = [trace for part in found for trace in _traces(part, question)]
+    traces = [trace for part in found for trace in _traces(part, own)]
     order = np.argsort(-scores, kind="stable")[:count]
     passages = index.catalogue.passages(keys[order])
     return tuple(
@@ -70,12 +74,12 @@ def _hits(
     )
 
 
-def _traces(part: Candidates, question: Question) -> list[tuple[Found, ...]]:
+def _traces(part: Candidates, own: Group) -> list[tuple[Found, ...]]:
     """Say of each candidate which searches found it, and where they ranked it within its language group."""
-    same = (part.group == "en") == (question.language == "en")
     searches = {
-        "lexical" if same else "translation": part.lexical,
+        "lexical" if part.group == own else "translation": part.lexical,
         "sentence": part.sentence,
+        "coverage": part.coverage,
         "dense": part.cosine,
     }
     ranks = {name: np.argsort(np.argsort(-scores, kind="stable"), kind="stable") for name, scores in searches.items()}

@@ -17,7 +17,7 @@ from assistant.index.store import Index
 CANDIDATES = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
     """Passages of one language group that may answer, with what each search says of them, in one order.
 
@@ -25,6 +25,8 @@ class Candidates:
         keys: Ascending.
         lexical: Score of the whole passage.
         sentence: Score of its best sentence.
+        coverage: Share of the question's words that the passage holds, rare ones counting more; 0 to 1. Comparable
+            between questions, as the scores above are not.
         cosine: Nearness in meaning, exact.
         attainable: What a passage would score about that holds every word of the question once.
     """
@@ -33,6 +35,7 @@ class Candidates:
     keys: IntArray
     lexical: FloatArray
     sentence: FloatArray
+    coverage: FloatArray
     cosine: FloatArray
     attainable: float
 
@@ -79,11 +82,19 @@ class _Search:
         near = near[near >= 0]
         rows = np.union1d(_best_rows(np.where(mask, scores, 0)), near[mask[near]])
         rows = rows[np.argsort(partition.keys[rows])]
-        sentences = partition.score_sentences(clauses, idfs, rows).sum(axis=0).max(axis=1, initial=0)
+        table = partition.score_sentences(clauses, idfs, rows)
         keys = partition.keys[rows].astype(np.int64)
         essential = np.array([clause.weight if clause.essential else 0 for clause in clauses], np.float32)
         attainable = max(float(idfs @ essential), 1e-6)
-        return Candidates(group, keys, scores[rows], sentences, self.index.dense.cosine(self.vector, keys), attainable)
+        return Candidates(
+            group=group,
+            keys=keys,
+            lexical=scores[rows],
+            sentence=table.sum(axis=0).max(axis=1, initial=0),
+            coverage=_coverage(table, idfs * essential),
+            cosine=self.index.dense.cosine(self.vector, keys),
+            attainable=attainable,
+        )
 
     def _mask(self, partition: Partition) -> BoolArray:
         """Mark the rows that may answer."""
@@ -98,3 +109,14 @@ def _best_rows(scores: FloatArray) -> IntArray:
     count = min(CANDIDATES, len(scores))
     best = np.argpartition(-scores, count - 1)[:count] if count else np.empty(0, np.int64)
     return np.sort(best[scores[best] > 0])
+
+
+def _coverage(table: FloatArray, rarities: FloatArray) -> FloatArray:
+    """Share out what each clause may score among the passages that hold it in some sentence.
+
+    A clause scores about its rarity where a sentence of average length holds it once, hence that is the whole.
+    """
+    whole = np.maximum(rarities, np.float32(1e-6))[:, None]
+    held = np.minimum(table.max(axis=2, initial=0) / whole, 1)
+    share: FloatArray = rarities @ held / max(float(rarities.sum()), 1e-6)
+    return share

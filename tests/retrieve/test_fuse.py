@@ -17,12 +17,13 @@ def _candidates(
     sentence: list[float] | None = None,
 ) -> Candidates:
     return Candidates(
-        group,
-        np.arange(len(lexical)),
-        np.array(lexical, np.float32),
-        np.array(sentence or [0.0] * len(lexical), np.float32),
-        np.array(cosine, np.float32),
-        attainable,
+        group=group,
+        keys=np.arange(len(lexical)),
+        lexical=np.array(lexical, np.float32),
+        sentence=np.array(sentence or [0.0] * len(lexical), np.float32),
+        coverage=np.zeros(len(lexical), np.float32),
+        cosine=np.array(cosine, np.float32),
+        attainable=attainable,
     )
 
 

@@ -29,7 +29,7 @@ def ask(make_index: MakeIndex, make_note: MakeNote, embedder: Embedder, settings
     index = make_index(*notes)
 
     def asking(text: str, **parts: object) -> tuple[Hit, ...]:
-        return retrieve(Question(text, "en", **parts), index, embedder, settings)  # type: ignore[arg-type]
+        return retrieve(Question(text, **{"language": "en"} | parts), index, embedder, settings)  # type: ignore[arg-type]
 
     return asking
 
@@ -56,8 +56,25 @@ def test_hits_come_best_first_and_say_which_search_found_them(ask: Ask) -> None:
     best = {found.search: found for found in hits[0].found}
     assert best["lexical"].rank == best["sentence"].rank == 1
     assert best["dense"].score <= 1
+    assert 0.8 < best["coverage"].score <= 1
     chinese = next(hit for hit in hits if hit.passage.text == ETF)
     assert "lexical" not in {found.search for found in chinese.found}
+
+
+def test_coverage_tells_questions_that_have_an_answer_from_others(ask: Ask) -> None:
+    def coverage(question: str) -> float:
+        return max((found.score for found in ask(question)[0].found if found.search == "coverage"), default=0.0)
+
+    for answered, unanswered in (
+        ("Why is the yen weak?", "Why are potatoes cheaper in Peru?"),
+        ("港股 ETF 淨申購規模是多少?", "秘魯的馬鈴薯為何便宜?"),
+    ):
+        assert coverage(answered) > 0.6
+        assert coverage(unanswered) < 0.3
+
+
+def test_the_language_to_answer_in_does_not_change_what_is_found(ask: Ask) -> None:
+    assert ask("Why is the yen weak?", language="zh-Hant") == ask("Why is the yen weak?")
 
 
 @pytest.mark.parametrize("question", ["", "  ", "?", "🙂", "的", "龘" * 50])
