@@ -138,7 +138,7 @@ def _best_support(statement: str, quotes: Sequence[Quote]) -> tuple[Sequence[Quo
     supports = [support(statement, evidence) for _, evidence in judged]
     best: tuple[Sequence[Quote], tuple[Problem, ...]] = ((), (Problem("unsupported", statement),))
     for (chosen, evidence), share in zip(judged, supports, strict=True):
-        if share >= _NEARLY * max(supports):
+        if 0 < share >= _NEARLY * max(supports):
             problems = verify(statement, evidence)
             if not problems:
                 return chosen, ()

@@ -73,7 +73,7 @@ def support(statement: str, evidence: Sequence[Evidence]) -> float:
 
     This says nothing of whether they bear it out.
     """
-    return support_of(read(statement), _read_all(evidence)) or 0.0
+    return support_of(read(statement), _read_all(evidence))
 
 
 def _read_all(evidence: Sequence[Evidence]) -> list[Source]:

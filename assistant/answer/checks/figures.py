@@ -97,6 +97,8 @@ def _rank(term: Term) -> str:
 
 
 def _words_confused(said: Linked, mine: Linked, other: Linked) -> bool:
+    if said.chinese != mine.chinese or said.terms & mine.terms:
+        return False
     shared = (said.words & other.words) - mine.words
     return bool(shared and mine.words - said.words - other.words and not said.words & mine.words)
 

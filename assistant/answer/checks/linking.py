@@ -49,6 +49,7 @@ class Linked:
         words: What else is written beside it, in the language of the text.
         direction: The word of direction that it belongs to.
         side: 1 where it says how much more something is, -1 how much less, 0 where neither.
+        chinese: Whether its words are.
     """
 
     quantity: Quantity
@@ -59,6 +60,7 @@ class Linked:
     words: frozenset[str] = frozenset()
     direction: Direction | None = None
     side: int = 0
+    chinese: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -153,6 +155,7 @@ def _labelled(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int
 
     return Linked(
         side=_side(reading.text, figure),
+        chinese=reading.chinese,
         quantity=figure,
         terms=frozenset(one.term for one in reading.mentions if within(one.start, one.end)),
         periods=_periods(reading, figure, spans),

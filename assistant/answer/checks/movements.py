@@ -16,6 +16,9 @@ from assistant.schema import Problem
 _LEVELS = frozenset({"level", "policy", "rating", "condition"})
 # To raise or cut rates is more than to be tight or easy.
 _RATE_MOVE = re.compile(r"息|[升降]準|[升降]准|\b(?:hike|cut)|\brates?\b", re.IGNORECASE)
+_NAMES_A_RATE = re.compile(
+    r"(?:的|之)?(?:預測|预测|預期|预期|目標|目标|率)|\s(?:forecasts?|targets?|projections?|rates?|expectations?)\b"
+)
 
 
 def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -32,7 +35,7 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
                 yield _problem(one.direction, found[0])
     known = [item for source in sources for item in (*moved(source.sentence), *_header_moves(source))]
     for item in moved(said):
-        if item.direction in judged or bounds_a_figure(said, item.direction):
+        if item.direction in judged or _tells_no_move(said, item.direction):
             continue
         if contrary := find_contrary(item, known):
             yield _problem(item.direction, contrary)
@@ -43,11 +46,14 @@ def _header_moves(source: Source) -> tuple[Moved, ...]:
     return moved(source.context) if source.cells else ()
 
 
-def bounds_a_figure(reading: Reading, direction: Direction) -> bool:
-    """Tell whether a word is the bound of a figure, which is judged with it: above 60%."""
-    return direction.axis == "comparison" and any(
-        one.start <= direction.start < one.end for one in reading.quantities if one.bound != "none"
-    )
+def _tells_no_move(reading: Reading, direction: Direction) -> bool:
+    """Tell whether a word moves nothing by itself.
+
+    It is the bound of a figure, judged with it (above 60%); the name of a rate (增長預測); or says that a level stays.
+    """
+    if direction.axis == "comparison":
+        return any(one.start <= direction.start < one.end for one in reading.quantities if one.bound != "none")
+    return bool(_NAMES_A_RATE.match(reading.text, direction.end)) or (direction.axis == "level" and not direction.sign)
 
 
 def _of_figure(one: Linked, direction: Direction, linked: Sequence[Linked]) -> list[Direction]:

@@ -53,7 +53,7 @@ def moved(reading: Reading) -> tuple[Moved, ...]:
             end = min(end, directions[place + 1].start)
         behind = reading.text[direction.end : end]
         follows = place > 0 and start == directions[place - 1].end and not reading.chinese
-        beside = any(direction.end <= one.start <= direction.end + _BESIDE for one in reading.mentions)
+        beside = any(direction.end <= one.start <= min(direction.end + _BESIDE, end) for one in reading.mentions)
         before = "" if direction.axis == "view" and (beside or follows) else reading.text[start : direction.start]
         span = read(f"{before}\n{behind}")
         found.append(Moved(direction, _things(span), span.words, reading.chinese))

@@ -16,13 +16,19 @@ _ENOUGH = 3
 
 def check_subject(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield the whole statement where its sources speak of something else."""
-    support = support_of(said, sources)
-    if support is not None and support < SUPPORT_FLOOR:
+    held = _held(said, sources)
+    if len(held) >= _ENOUGH and sum(held) / len(held) < SUPPORT_FLOOR:
         yield Problem("unsupported", said.text, sources[0].sentence.text)
 
 
-def support_of(said: Reading, sources: Sequence[Source]) -> float | None:
-    """Say which share of what a statement speaks of its sources speak of, from 0 to 1; None where that cannot be told.
+def support_of(said: Reading, sources: Sequence[Source]) -> float:
+    """Say which share of what a statement speaks of its sources speak of, from 0 to 1; 0 where that cannot be told."""
+    held = _held(said, sources)
+    return sum(held) / len(held) if held else 0.0
+
+
+def _held(said: Reading, sources: Sequence[Source]) -> list[bool]:
+    """Tell of each thing that a statement speaks of whether its sources speak of it.
 
     Words are compared where both are written in one language, terms of the glossary and figures in any.
     """
@@ -34,4 +40,4 @@ def support_of(said: Reading, sources: Sequence[Source]) -> float | None:
     held = [word in known for word in words]
     held += [term in named for term in said.terms]
     held += [any(agree(one, other) for other in figures) for one in said.quantities]
-    return sum(held) / len(held) if len(held) >= _ENOUGH else None
+    return held
