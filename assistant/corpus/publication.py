@@ -44,7 +44,7 @@ _LABEL = re.compile(
 _DATELINE_END = re.compile(r"\s*[)）]?\s*(?:[-–—]|/|[（(]|[電电訊讯])")
 # A line says when a note appeared only if it says little else.
 _LONGEST_LINE = 80
-_LONGEST_REST = 40
+_LONGEST_REST = 60
 _LONGEST_LABELLED = 300
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 
 from assistant.corpus.pieces import Piece
 
@@ -30,7 +31,11 @@ def rows(
         heads: Places of the rows that say what the columns are; None: judge by the cells.
     """
     plain = _drop_empty_columns(_attach_signs([[_SIGN_SPACE.sub("", cell) for cell in row] for row in grid]))
-    leading = _leading_heads(plain) if heads is None else len([place for place in heads if place < len(plain)])
+    leading = count_heads(plain) if heads is None else len([place for place in heads if place < len(plain)])
+    captions = len(list(takewhile(lambda row: sum(map(bool, row)) < 2, plain)))
+    if 0 < leading <= captions < len(plain):
+        # A caption heads the table and names no column: the row below it does.
+        leading = captions + count_heads(plain[captions:])
     for place, row in enumerate(plain):
         text = " | ".join(row).strip()
         if text.strip("| "):
@@ -67,7 +72,7 @@ def _drop_empty_columns(grid: list[list[str]]) -> list[list[str]]:
     return [[row[column] for column in kept] for row in padded]
 
 
-def _leading_heads(grid: Sequence[Sequence[str]]) -> int:
+def count_heads(grid: Sequence[Sequence[str]]) -> int:
     """Count the rows at the top that hold no figures but years: they name the columns."""
     if len(grid) < 2:
         return 0

@@ -15,11 +15,12 @@ from pypdf.errors import PyPdfError
 
 from assistant.corpus.characters import squeeze
 from assistant.corpus.pieces import Draft
+from assistant.corpus.readers.pdf_bands import find_bands
 from assistant.corpus.readers.pdf_furniture import Sheet, lay_out
 from assistant.corpus.readers.pdf_glyphs import read_fragments
+from assistant.corpus.readers.pdf_grids import take_banded, take_ruled
 from assistant.corpus.readers.pdf_pieces import compose_pages
-from assistant.corpus.readers.pdf_rules import find_ruled_tables
-from assistant.corpus.readers.pdf_tables import take_ruled
+from assistant.corpus.readers.pdf_rules import find_ruled_tables, level_rules, read_edges
 from assistant.errors import NoteFormatError
 from assistant.settings import IngestSettings
 
@@ -79,7 +80,9 @@ def _read_sheets(content: bytes, name: str) -> tuple[list[Sheet], list[int]]:
         fragments = read_fragments(page)
         if sum(len(fragment.text) for fragment in fragments) < _LEAST_CHARACTERS and _holds_image(page):
             empty.append(number)
-        fragments = take_ruled(fragments, find_ruled_tables(page))
+        edges = read_edges(page)
+        fragments = take_ruled(fragments, find_ruled_tables(edges))
+        fragments = take_banded(fragments, find_bands(level_rules(edges)))
         width, height = page.get_size()
         sheets.append(Sheet(number, width, height, tuple(fragments)))
         page.close()

@@ -30,7 +30,7 @@ def make_grid(lines: Sequence[Line], heads: int) -> tuple[tuple[tuple[str, ...],
     """
     cells = [_attach_signs(line) for line in lines[heads:]]
     columns = _columns(cells)
-    head = _head_rows(lines[:heads], columns)
+    head = make_head(lines[:heads], columns)
     body = _join_labels([_row(line, columns) for line in cells])
     return tuple(map(tuple, [*head, *body])), len(head)
 
@@ -97,7 +97,8 @@ def _main(fragment: Fragment, over: Sequence[int], columns: Sequence[Span]) -> i
     return max(over, key=shared)
 
 
-def _head_rows(lines: Sequence[Line], columns: Sequence[Span]) -> list[list[str]]:
+def make_head(lines: Sequence[Line], columns: Sequence[Span]) -> list[list[str]]:
+    """Put lines that name columns into cells; those that name one column each are one row."""
     rows: list[list[str]] = []
     open_row = False
     for line in lines:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -51,6 +51,7 @@ class Fragment:
         order: Place in the order of drawing.
         upright: False for text drawn at an angle, such as a watermark.
         cells: Of a ruled table, its cells by row; it has no text.
+        columns: Of a ruled table, how far each of its columns reaches.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Fragment:
     order: int
     upright: bool = True
     cells: tuple[tuple[str, ...], ...] = ()
+    columns: tuple[tuple[float, float], ...] = ()
 
     @property
     def middle(self) -> float:
@@ -227,6 +229,31 @@ def _text(glyphs: list[Glyph], largest: float, bottom: float) -> str:
     spelled = (text + _kept(raised, text, "")).strip()
     # "風 險 提 示" is set wide for looks.
     return spelled.replace(" ", "") if _WIDELY_SET.fullmatch(spelled) else spelled
+
+
+def cut_all(fragments: Iterable[Fragment], places: Iterable[float]) -> list[Fragment]:
+    """Cut the fragments that cells set close to one another made one, each at the space nearest to the place.
+
+    The pieces keep the `order` of their fragment, and the identity of those that need no cut is kept.
+    """
+    pieces = list(fragments)
+    for place in places:
+        pieces = [piece for fragment in pieces for piece in _cut(fragment, place)]
+    return pieces
+
+
+def _cut(fragment: Fragment, place: float) -> list[Fragment]:
+    width = fragment.x1 - fragment.x0
+    if not fragment.x0 + fragment.size < place < fragment.x1 - fragment.size or " " not in fragment.text:
+        return [fragment]
+    wanted = (place - fragment.x0) / width * len(fragment.text)
+    at = min((found.start() for found in re.finditer(" ", fragment.text)), key=lambda space: abs(space - wanted))
+    if abs(at - wanted) > max(2.0, 0.15 * len(fragment.text)):
+        return [fragment]
+    return [
+        replace(fragment, text=fragment.text[:at].strip(), x1=place - 1),
+        replace(fragment, text=fragment.text[at:].strip(), x0=place + 1),
+    ]
 
 
 def _kept(raised: str, before: str, after: str) -> str:

@@ -12,6 +12,7 @@ from assistant.corpus.readers.pdf_glyphs import Fragment
 
 _LEAST_LINES = 4
 _LEAST_GUTTER = 6.0
+_MOST_GUTTERS = 12
 # Drawing goes into a text box, out of it, and perhaps into another.
 _MOST_SWITCHES = 3
 
@@ -118,14 +119,15 @@ def _find_columns(rows: Sequence[Sequence[Fragment]]) -> tuple[int, int, float] 
 
 
 def _gutters(rows: Sequence[Sequence[Fragment]]) -> list[float]:
-    """Propose places: left edges at which several fragments begin with room to their left."""
-    edges: dict[int, int] = {}
+    """Propose places: left edges at which fragments begin with room to their left, the commonest and widest first."""
+    found: dict[int, tuple[int, float]] = {}
     for row in rows:
         for left, right in itertools.pairwise(row):
-            if right.x0 - left.x1 >= _LEAST_GUTTER:
-                edges[round(right.x0 / 3)] = edges.get(round(right.x0 / 3), 0) + 1
-    common = sorted(edges, key=lambda edge: -edges[edge])[:8]
-    return [edge * 3 - 3.0 for edge in common if edges[edge] >= 2]
+            room = right.x0 - left.x1
+            if room >= _LEAST_GUTTER:
+                count, widest = found.get(round(right.x0 / 3), (0, 0.0))
+                found[round(right.x0 / 3)] = count + 1, max(widest, room)
+    return [edge * 3 - 3.0 for edge in sorted(found, key=lambda edge: found[edge], reverse=True)[:_MOST_GUTTERS]]
 
 
 def _bands(rows: Sequence[Sequence[Fragment]], gutter: float) -> list[tuple[int, int]]:
@@ -162,7 +164,13 @@ def _are_columns(rows: Sequence[Sequence[Fragment]], gutter: float) -> bool:
     )
     if any(len(side) < _LEAST_LINES for side in sides):
         return False
-    return all(map(_is_prose, sides)) or (any(map(_is_prose, sides)) and _drawn_apart(*sides))
+    if all(map(_is_prose, sides)):
+        return True
+    switches = _switches(*sides)
+    # What was drawn in one go each and keeps to no common lines is two boxes, however short their lines are.
+    return (switches == 1 and not _share_lines(rows, gutter)) or (
+        switches <= _MOST_SWITCHES and any(map(_is_prose, sides))
+    )
 
 
 def _is_prose(side: Sequence[Fragment]) -> bool:
@@ -173,7 +181,14 @@ def _is_prose(side: Sequence[Fragment]) -> bool:
     return len(lines) >= _LEAST_LINES and full * 2 >= len(lines) and letters >= 25 * len(lines)
 
 
-def _drawn_apart(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
-    """Say whether either side was drawn in one go, as text boxes are and rows of a table are not."""
+def _switches(left: Sequence[Fragment], right: Sequence[Fragment]) -> int:
+    """Count how often drawing went from one side to the other: once for text boxes, row by row for a table."""
     sides = sorted([(fragment.order, 0) for fragment in left] + [(fragment.order, 1) for fragment in right])
-    return sum(above[1] != below[1] for above, below in itertools.pairwise(sides)) <= _MOST_SWITCHES
+    return sum(above[1] != below[1] for above, below in itertools.pairwise(sides))
+
+
+def _share_lines(rows: Sequence[Sequence[Fragment]], gutter: float) -> bool:
+    """Say whether the lines of either side stand level with those of the other, as in a table drawn by columns."""
+    both = [row for row in rows if row[0].x0 < gutter <= row[-1].x0]
+    level = sum(abs(row[0].bottom - row[-1].bottom) < 1 for row in both)
+    return level * 2 > len(both)

@@ -112,18 +112,20 @@ def _begins(group: Sequence[Line], line: Line, below: Line | None, body: Body) -
         return not (above.column != line.column and _runs_on(group, line))
     pitch = _pitch(above, line)
     own = _pitch(group[-2], above) if len(group) > 1 else 0.0
-    if pitch > 1.25 * max(body.pitch, own) + 0.15 and not _is_widely_set(above, line, below, pitch):
+    right = _right_edge(group, line, below)
+    if pitch > 1.25 * max(body.pitch, own) + 0.15 and not _is_widely_set(above, line, below, pitch, right):
         return True
     if abs(line.size - above.size) > 0.08 * max(line.size, above.size) or line.bold != above.bold:
-        return (line.bold != above.bold and not above.bold) or _parts_styles(group, line)
-    if strip_bullet(line.text) is not None or (is_enumerated(line.text) and _ends_short(above)):
+        return (line.bold != above.bold and not above.bold) or _parts_styles(above, line, right)
+    if strip_bullet(line.text) is not None or (is_enumerated(line.text) and _ends_short(above, right)):
         return True
     if is_enumerated(line.text) and abs(line.x0 - group[0].x0) < 2 and is_enumerated(group[0].text):
         return True
     edge = min(other.x0 for other in group)
     if body.indents and _is_indented(line, above.column[0]) and _opens_indented(group, line, edge):
         return True
-    return _was_forced(group, line) or (_ends_short(above) and ends_sentence(above.text) and not _hangs(group, line))
+    is_last = _ends_short(above, right) and ends_sentence(above.text)
+    return _was_forced(group, line) or (is_last and not _hangs(group, line))
 
 
 def _opens_indented(group: Sequence[Line], line: Line, edge: float) -> bool:
@@ -157,29 +159,34 @@ def _may_be_centred(above: Line, line: Line) -> bool:
     return abs(axes[0] - axes[1]) < line.size and abs(above.x0 - line.x0) > 0.3 * line.size
 
 
-def _parts_styles(group: Sequence[Line], line: Line) -> bool:
+def _parts_styles(above: Line, line: Line, right: float) -> bool:
     """A change of size or weight parts paragraphs, unless a bold opening runs on into its sentence."""
-    above = group[-1]
     if abs(line.size - above.size) > 0.08 * max(line.size, above.size):
         return True
-    return _ends_short(above) or ends_sentence(above.text)
+    return _ends_short(above, right) or ends_sentence(above.text)
 
 
 def _pitch(above: Line, below: Line) -> float:
     return (below.top - above.top) / max(above.size, below.size)
 
 
-def _is_widely_set(above: Line, line: Line, below: Line | None, pitch: float) -> bool:
+def _is_widely_set(above: Line, line: Line, below: Line | None, pitch: float, right: float) -> bool:
     """Whether a wide step is the rule of its paragraph: the line above is full and the next step is as wide."""
-    if pitch > 2.6 or _ends_short(above):
+    if pitch > 2.6 or _ends_short(above, right):
         return False
     evenly = below is not None and below.column == line.column and abs(_pitch(line, below) - pitch) < 0.05 * pitch
     return evenly or (goes_on(line.text) and not ends_sentence(above.text))
 
 
-def _ends_short(line: Line) -> bool:
-    """Whether a line ends well before the edge of its column: only the last of a paragraph does."""
-    return line.x1 < line.column[1] - max(0.12 * (line.column[1] - line.column[0]), 2 * line.size)
+def _right_edge(group: Sequence[Line], line: Line, below: Line | None) -> float:
+    """Find how far the lines of a paragraph reach: its column may hold wider things."""
+    beside = [below] if below is not None and below.column == line.column else []
+    return max(other.x1 for other in (*group, line, *beside))
+
+
+def _ends_short(line: Line, right: float) -> bool:
+    """Whether a line ends well before the edge of its paragraph: only the last one does."""
+    return line.x1 < right - max(0.12 * (right - line.column[0]), 2 * line.size)
 
 
 def _hangs(group: Sequence[Line], line: Line) -> bool:
@@ -206,9 +213,11 @@ def joins_over_page(above: Paragraph, below: Paragraph, body: Body) -> bool:
         return False
     if strip_bullet(below.lines[0].text) is not None or is_enumerated(below.lines[0].text):
         return False
+    right = max(line.x1 for line in above.lines) if len(above.lines) > 1 else above.lines[0].column[1]
+    is_full = not _ends_short(above.lines[-1], right)
     if above.is_unfinished:
-        return goes_on(below.lines[0].text) or not _ends_short(above.lines[-1])
-    return body.indents and not below.indented and not _ends_short(above.lines[-1]) and _at_edge(below)
+        return goes_on(below.lines[0].text) or is_full
+    return body.indents and not below.indented and is_full and _at_edge(below)
 
 
 def _at_edge(paragraph: Paragraph) -> bool:

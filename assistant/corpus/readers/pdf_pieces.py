@@ -24,6 +24,8 @@ from assistant.corpus.tables import rows
 
 # A heading is set this much larger than the body, or bold in a body that is not.
 _LARGER = 1.12
+# Columns of two pages are the same when their left edges are this near, in points.
+_SAME_EDGE = 6.0
 # Marks that Chinese houses set before headings as well as before items.
 _HEAD_MARKS = frozenset("■◆●▶►□◇※★☆▪")
 _SMALLEST = 0.8
@@ -74,9 +76,9 @@ def _join_over_pages(pages: Sequence[list[_Part]], body: Body) -> list[_Part]:
     """Let the last paragraph of a page go on at the top of the next; notes at the foot of the page follow it."""
     joined: list[_Part] = []
     for parts in pages:
-        place = _last_body(joined)
-        above = joined[place] if place is not None else None
         first = parts[0] if parts else None
+        place = _last_body(joined, first) if isinstance(first, Paragraph) else None
+        above = joined[place] if place is not None else None
         goes_on = isinstance(above, Paragraph) and isinstance(first, Paragraph) and joins_over_page(above, first, body)
         if place is not None and goes_on and isinstance(above, Paragraph) and isinstance(first, Paragraph):
             joined[place] = replace(above, lines=above.lines + first.lines)
@@ -84,14 +86,25 @@ def _join_over_pages(pages: Sequence[list[_Part]], body: Body) -> list[_Part]:
     return joined
 
 
-def _last_body(parts: Sequence[_Part]) -> int | None:
+def _last_body(parts: Sequence[_Part], first: Paragraph) -> int | None:
+    """Find the paragraph that one at the top of a page may go on with.
+
+    It is the last one of the page before in the same column, if that one is unfinished: what was read after it may
+    be a box beside the text. Otherwise it is the last one that is no note.
+    """
+    fallback: int | None = None
     for place in range(len(parts) - 1, -1, -1):
         part = parts[place]
+        if part.page < first.page - 1:
+            break
         if not isinstance(part, Paragraph):
-            return None
-        if not part.small:
-            return place
-    return None
+            return fallback
+        if part.small:
+            continue
+        if abs(part.lines[-1].column[0] - first.lines[0].column[0]) < _SAME_EDGE:
+            return place if part.is_unfinished or fallback is None else fallback
+        fallback = place if fallback is None else fallback
+    return fallback
 
 
 def _find_headings(parts: Sequence[_Part], body: Body) -> dict[int, int]:

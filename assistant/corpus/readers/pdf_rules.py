@@ -27,8 +27,8 @@ _MOST_EDGES = 1200
 _MOST_SHAPES = 20_000
 
 
-def find_ruled_tables(page: Any) -> list[Cells]:
-    """Find the cells of the ruled tables of a page, by table and row, in points from the top left corner."""
+def read_edges(page: Any) -> list[dict[str, Any]]:
+    """Read the level and upright rules of a page, described as pdfplumber does; none where there are too many."""
     edges: list[dict[str, Any]] = []
     for x0, top, x1, bottom in _rules(page):
         edge = _edge(x0, top, x1, bottom)
@@ -36,13 +36,19 @@ def find_ruled_tables(page: Any) -> list[Cells]:
             edges.append(edge)
         if len(edges) > _MOST_EDGES:
             return []
-    across = sum(edge["orientation"] == "h" for edge in edges)
+    return edges
+
+
+def level_rules(edges: Sequence[dict[str, Any]]) -> list[tuple[float, float, float]]:
+    """List the level rules: left end, right end, height."""
+    return [(edge["x0"], edge["x1"], edge["top"]) for edge in edges if edge["orientation"] == "h"]
+
+
+def find_ruled_tables(edges: list[dict[str, Any]]) -> list[Cells]:
+    """Find the cells between rules, by table and row, in points from the top left corner."""
+    across = len(level_rules(edges))
     if across < 2 or len(edges) - across < 2 or len(edges) < _FEWEST_EDGES:
         return []
-    return _cells(edges)
-
-
-def _cells(edges: list[dict[str, Any]]) -> list[Cells]:
     page: Any = None  # a table asks its page for text alone, and the text is PDFium's
     from pdfplumber import table
 

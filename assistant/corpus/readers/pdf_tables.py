@@ -1,22 +1,18 @@
-"""PDF, fourth step: tables, told by ruled cells, by figures under one another, or by text that keeps to columns."""
+"""PDF, fourth step: tables, told by figures under one another, or by text that keeps to columns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.corpus.headings import is_enumerated, strip_bullet
-from assistant.corpus.joining import Habits, join_lines
-from assistant.corpus.readers.pdf_columns import Head, make_grid
+from assistant.corpus.readers.pdf_columns import Head, make_grid, make_head
 from assistant.corpus.readers.pdf_glyphs import Fragment
-from assistant.corpus.readers.pdf_layout import Line, group_rows
-from assistant.corpus.tables import is_figure, is_year
-
-Box = tuple[float, float, float, float]
+from assistant.corpus.readers.pdf_layout import Line
+from assistant.corpus.tables import count_heads, is_figure, is_year
 
 _SIGN = re.compile(r"[$€£¥%％)（(]+|(?:US|HK|NT|RMB)\$?|[-–—]")
-_LONGEST_CELL = 600
 _LONGEST_TEXT_CELL = 70
 _MOST_HEAD_LINES = 6
 
@@ -35,71 +31,13 @@ class Table:
     top: float
 
 
-def take_ruled(fragments: Sequence[Fragment], tables: Iterable[Sequence[Sequence[Box | None]]]) -> list[Fragment]:
-    """Fill the ruled cells of a page with its fragments.
-
-    Args:
-        fragments: All of the page.
-        tables: Of each table the boxes of its cells by row: left, top, right, bottom.
-
-    Returns:
-        The fragments in no cell, and one for each table that has them in its cells.
-    """
-    left = list(fragments)
-    filled: list[Fragment] = []
-    for boxes in tables:
-        cells = [[[f for f in left if box is not None and _within(f, box)] for box in row] for row in boxes]
-        grid = tuple(tuple(_cell_text(cell) for cell in row) for row in cells)
-        if not _is_table(cells, grid):
-            continue
-        used = {id(fragment): fragment for row in cells for cell in row for fragment in cell}
-        filled.append(_wrap(grid, list(used.values())))
-        left = [fragment for fragment in left if id(fragment) not in used]
-    return left + filled
-
-
-def _wrap(grid: tuple[tuple[str, ...], ...], fragments: Sequence[Fragment]) -> Fragment:
-    return Fragment(
-        text="",
-        x0=min(fragment.x0 for fragment in fragments),
-        x1=max(fragment.x1 for fragment in fragments),
-        top=min(fragment.top for fragment in fragments),
-        bottom=max(fragment.bottom for fragment in fragments),
-        size=fragments[0].size,
-        bold=False,
-        order=min(fragment.order for fragment in fragments),
-        cells=grid,
-    )
-
-
-def _is_table(cells: Sequence[Sequence[Sequence[Fragment]]], grid: Sequence[Sequence[str]]) -> bool:
-    """Tell a table from frames around text and from rules that part columns of figures but not their rows."""
-    if sum(any(row) for row in grid) < 2 or sum(sum(map(bool, row)) > 1 for row in grid) < 2:
-        return False
-    if any(len(text) > _LONGEST_CELL for row in grid for text in row):
-        return False
-    stacked = [sum(is_figure(fragment.text) for fragment in cell) for row in cells for cell in row]
-    return max(stacked) < 2 or sum(count > 1 for count in stacked) * 10 < sum(count > 0 for count in stacked)
-
-
-def _within(fragment: Fragment, box: Box) -> bool:
-    middle = (fragment.x0 + fragment.x1) / 2
-    return box[0] <= middle <= box[2] and box[1] <= fragment.middle <= box[3]
-
-
-def _cell_text(fragments: Sequence[Fragment]) -> str:
-    lines = [" ".join(fragment.text for fragment in row) for row in group_rows(fragments)]
-    return join_lines(lines, Habits())
-
-
 def split_tables(lines: Sequence[Line]) -> list[Line | Table]:
     """Replace the runs of lines that are rows of a table without rules."""
     parts: list[Line | Table] = []
     place = 0
     while place < len(lines):
-        ruled = [fragment.cells for fragment in lines[place].fragments if fragment.cells]
-        if ruled:
-            parts += [Table(cells, None, lines[place].top) for cells in ruled]
+        if any(fragment.cells for fragment in lines[place].fragments):
+            _add_ruled(parts, lines[place])
             place += 1
             continue
         end, heads = _table_end(lines, place)
@@ -113,6 +51,31 @@ def split_tables(lines: Sequence[Line]) -> list[Line | Table]:
             parts.append(lines[place])
             place += 1
     return parts
+
+
+def _add_ruled(parts: list[Line | Table], line: Line) -> None:
+    """Add the ruled tables of a line, with the lines right above that name their columns outside the rules."""
+    beside = tuple(fragment for fragment in line.fragments if not fragment.cells)
+    if beside:
+        parts.append(Line(beside, line.column))
+    for table in (fragment for fragment in line.fragments if fragment.cells):
+        above: list[Line] = []
+        while parts and not beside and _names_columns(parts[-1], table, above):
+            last = parts.pop()
+            above = [last, *above] if isinstance(last, Line) else above
+        head = make_head(above, table.columns)
+        heads = len(head) + count_heads(table.cells) if head else None
+        parts.append(Table((*map(tuple, head), *table.cells), heads, line.top))
+
+
+def _names_columns(part: Line | Table, table: Fragment, below: Sequence[Line]) -> bool:
+    if not isinstance(part, Line) or len(below) >= _MOST_HEAD_LINES or len(table.columns) < 2:
+        return False
+    gap = (below[0].top if below else table.top) - part.bottom
+    if not -part.size < gap < 1.2 * part.size or part.x0 < table.x0 - 3 or part.x1 > table.x1 + 3:
+        return False
+    short = all(len(fragment.text) <= _LONGEST_TEXT_CELL for fragment in part.fragments)
+    return short and part.x0 > table.columns[0][1] and (not _has_figures(part) or _names_years(part))
 
 
 def _table_end(lines: Sequence[Line], start: int) -> Head:

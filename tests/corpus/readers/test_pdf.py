@@ -243,6 +243,32 @@ def test_a_statement_without_rules_gives_its_columns(sheets: Sheets, parse: Pars
     assert note.text[slice(*last.header)] == "| Three months ended June 30,\n| 2023 | 2022"
 
 
+def test_rows_parted_by_rules_keep_the_lines_of_their_cells(sheets: Sheets, parse: Parse, show: Show) -> None:
+    page = sheets().put_lines(60, 60, _EN).put(60, 122, "Sector views and when they last changed")
+    for x, text in ((60, "Sector"), (160, "View"), (225, "Last change")):
+        page.put(x, 140, text)
+    cells = [("Banks and high", "dividend"), ("Overweight No change",), ("14 November,", "from neutral")]
+    for row in (0, 1):
+        for x, lines in zip((60, 160, 300), cells, strict=True):
+            page.put_lines(x, 156 + 40 * row, lines, pitch=12)
+    for row in range(3):
+        for x0, x1 in ((58, 158), (158, 218), (218, 298), (298, 420)):
+            page.rule(x0, 152 + 40 * row, x1, 152 + 40 * row)
+    rows = [text for kind, text in show(parse(page.done(), _NAME)) if kind == "row"]
+    assert rows == [
+        "Sector | View | Last change",
+        "Banks and high dividend | Overweight | No change | 14 November, from neutral",
+        "Banks and high dividend | Overweight | No change | 14 November, from neutral",
+    ]
+
+
+def test_text_goes_on_over_the_page_past_a_box_read_after_it(sheets: Sheets, parse: Parse, show: Show) -> None:
+    main = [f"Line {n} of the main text goes on and on to the margin and" for n in range(12)]
+    pages = sheets().put_lines(60, 560, main).put_lines(400, 563, ["Related", "An older note", "Another"], pitch=23)
+    note = parse(pages.put(400, 640, "A third one").next().put_lines(60, 60, ["it ends here."]).done(), _NAME)
+    assert " ".join([*main, "it ends here."]) in _texts(note, show)
+
+
 def test_marks_of_footnotes_are_no_figures(sheets: Sheets, parse: Parse) -> None:
     page = sheets().put_marked(60, 100, "Growth in 2021", "3", " was strong, and so were exports.")
     assert parse(page.done(), _NAME).text == "Growth in 2021 was strong, and so were exports."
