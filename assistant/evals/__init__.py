@@ -1,1 +1,1 @@
-"""."""
+"""Question sets to scores."""

@@ -1,1 +1,1 @@
-"""."""
+"""What figures, dates, directions and names mean."""

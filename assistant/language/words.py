@@ -90,8 +90,8 @@ def tokenize(text: str) -> tuple[Word, ...]:
     Whole: decimals with their percent sign or unit letters (`1.62%`, `5y`, `1.4tn`), tickers (`0700.hk`, `brk.b`),
     `s&p`, names with a number (`gpt-5.1`). Apart: other hyphenated words, and a number and the Chinese unit after it.
 
-    >>> [word.text for word in tokenize("標普500回落4.2%,A 股 ETF 淨申購 2,677 億元")]
-    ['标', '普', '500', '回落', '4.2%', 'a股', 'etf', '净', '申购', '2677', '亿元']
+    >>> [word.text for word in tokenize("指數500回落4.2%,A 股 ETF 吸引 2,677 億元")]
+    ['指数', '500', '回落', '4.2%', 'a股', 'etf', '吸引', '2677', '亿元']
     >>> [word.text for word in tokenize("The U.S. 10-year yield hit 4.5% after GPT-5.1, 0700.HK and BRK.B's year-end")]
     ['the', 'us', '10', 'year', 'yield', 'hit', '4.5%', 'after', 'gpt-5.1', '0700.hk', 'and', 'brk.b', 'year', 'end']
     """
@@ -126,8 +126,8 @@ def segment(run: str) -> tuple[str, ...]:
 
     A character that no word covers stands alone; there is no guessing of new words.
 
-    >>> segment("美联储降息预期")
-    ('美联储', '降息', '预期')
+    >>> segment("市场继续上涨")
+    ('市场', '继续', '上涨')
     """
     return _segment_clause(run) if len(run) <= _LONGEST_CLAUSE else tuple(_dictionary().cut(run))
 

@@ -1,1 +1,1 @@
-"""."""
+"""Question to hits: condense, expand, search, fuse, order."""

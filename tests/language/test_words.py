@@ -11,12 +11,19 @@ from assistant.language.fold import fold
 from assistant.language.words import STOP_WORDS, Word, add_words, segment, stem, tokenize
 
 
-@pytest.fixture
-def own_dictionary(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Forget afterwards what a test taught."""
-    dictionary = words_module._dictionary()
-    monkeypatch.setattr(dictionary, "_scores", dict(dictionary._scores))
-    monkeypatch.setattr(dictionary, "_longest", dict(dictionary._longest))
+@pytest.fixture(scope="module")
+def untaught() -> words_module._Dictionary:
+    """The dictionary as it is read, whatever other tests of this process have taught it."""
+    return words_module._Dictionary()
+
+
+@pytest.fixture(autouse=True)
+def own_dictionary(untaught: words_module._Dictionary, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give each test an untaught dictionary, and forget afterwards what it was taught."""
+    monkeypatch.setattr(untaught, "_scores", dict(untaught._scores))
+    monkeypatch.setattr(untaught, "_longest", dict(untaught._longest))
+    monkeypatch.setattr(words_module, "_dictionary", lambda: untaught)
+    words_module._segment_clause.cache_clear()
     yield
     words_module._segment_clause.cache_clear()
 
@@ -94,7 +101,7 @@ def test_both_scripts_and_regions_give_the_same_words() -> None:
     assert texts("軟體與伺服器的獲利") == texts("软件与服务器的获利") == ["软件", "与", "服务器", "的", "获利"]
 
 
-def test_added_words_are_found_whole(own_dictionary: None) -> None:
+def test_added_words_are_found_whole() -> None:
     assert segment("标普回落") == ("标", "普", "回落")
     add_words(["標普", "固收+", "ETF", "A股", "股", "科创板"])
     assert segment("标普回落") == ("标普", "回落")
@@ -102,7 +109,7 @@ def test_added_words_are_found_whole(own_dictionary: None) -> None:
     assert segment("股") == ("股",)
 
 
-def test_an_added_word_that_is_known_keeps_its_weight(own_dictionary: None) -> None:
+def test_an_added_word_that_is_known_keeps_its_weight() -> None:
     dictionary = words_module._dictionary()
     before = dictionary._scores["市场"]
     add_words(["市场"])
