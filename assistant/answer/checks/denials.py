@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer.checks.movements import comparable
 from assistant.answer.checks.reading import Reading, Source, read
+from assistant.finance.dates import agree_dates
 from assistant.finance.negation import Negation
 from assistant.finance.quantifiers import Amount
 from assistant.finance.quantities import agree
@@ -14,14 +15,15 @@ from assistant.schema import Problem
 
 # Words in which a denial may hide, so that a text with one of them need not have a word of negation.
 _HIDDEN = re.compile(
-    r"[不未没无非难缺拒免少停仅只反勿失止弱空]|维持|保持|尚|而是|以外|"
+    r"[不没无难缺拒免少停仅只反勿失止弱空]|未(?!来)|非(?![农洲常银])|维持|保持|尚|而是|以外|"
     r"\b(?:un\w+|in\w+able|asym\w+|\w+n't|no\w*|not|neither|without|only|rather|instead|lack\w*|few|little|"
     r"hardly|fail\w*|refus\w*|remain\w*|stay\w*|keep|kept|hold\w*|held|short|miss\w*|less|limit\w*|still|"
     r"doubt\w*|den\w+|rul\w+ out|stop\w*|end\w*|avoid\w*|free of|far from|negative|minus|absent|against)\b"
 )
 _DENYING = re.compile(
     r"[难缺拒]|非(?![农洲常银])|"
-    r"\b(?:un(?!der|i|le|ti)\w+|asym\w+|\w+n't|not|neither|none|no|without|lack\w*|few|little|hardly|fail\w*|rather)\b"
+    r"\b(?:un(?!der|i|le|ti)\w+|asym\w+|\w+n't|not|neither|none|no|without|lack\w*|few|little|hardly|fail\w*|"
+    r"against|caution\w*|warn\w*)\b"
 )
 # These set one thing against another; a writer may leave either out, and `not until` says when.
 _CONTRAST = re.compile(r"against|rather than|instead of|而非|而不是|並非不|并非不")
@@ -32,7 +34,7 @@ _BOUND = re.compile(
 )
 _CLAUSE = re.compile(r"[,，;；:：、]|\b(?:and|but|while|yet)\b")
 # So much of what is denied must be said for the statement to affirm it.
-_AFFIRMED = 0.5
+_AFFIRMED = 0.6
 
 
 def check_denials(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -65,12 +67,20 @@ def _denies_what_is_told(said: Reading, denial: Negation, sources: Sequence[Sour
         for other in source.sentence.quantities
         if agree(one, other)
     ]
+    told += [
+        (source.sentence, other.start)
+        for source in sources
+        for one in said.directions
+        if reached(one.start) and not _plain(source.sentence)
+        for other in source.sentence.directions
+        if comparable(one, other) and one.sign == other.sign
+    ]
     return bool(told) and not any(_denied_at(reading, start) for reading, start in told)
 
 
 def _denied_at(reading: Reading, place: int) -> bool:
     clause = read(_clause(reading.text, place))
-    return bool(clause.negations or _DENYING.search(clause.folded))
+    return bool(_plain(clause) or _DENYING.search(clause.folded))
 
 
 def _clause(text: str, place: int) -> str:
@@ -106,6 +116,8 @@ def _affirms(said: Reading, reading: Reading, denial: Negation, *, alone: bool) 
     moves = [(one, other) for one in denied.directions for other in said.directions if one.sign == other.sign]
     if any(comparable(one, other) for one, other in moves):
         return True
+    if any(not any(agree_dates(one, other) for other in said.periods) for one in denied.periods):
+        return False
     things: frozenset[object] = denied.terms
     if said.chinese == reading.chinese:
         things = things | denied.words

@@ -196,8 +196,10 @@ def _items(text: str, start: int, end: int, count: int) -> list[tuple[int, int]]
 
 
 def _words(reading: Reading, item: tuple[int, int]) -> frozenset[str]:
-    said = [one.text for one in reading.directions if item[0] <= one.start < item[1]]
-    return read(reading.text[slice(*item)]).words - read(" ".join(said)).words - {"分别", "分別", "respect"}
+    """Give the words of an item that name it: no directions, and no single characters (佔, 為)."""
+    moves = [one.text for one in reading.directions if item[0] <= one.start < item[1]]
+    words = read(reading.text[slice(*item)]).words - read(" ".join(moves)).words - {"分别", "respect"}
+    return frozenset(word for word in words if len(word) > 1)
 
 
 def _role(text: str, figure: Quantity) -> str:
@@ -215,7 +217,7 @@ def _side(text: str, figure: Quantity) -> int:
 
 
 def _direction(reading: Reading, before: tuple[int, int], behind: tuple[int, int]) -> Direction | None:
-    """Give a figure's word of direction: before it in its clause, right behind it, or behind where it moves from.
+    """Give a figure's word of direction: before it in its clause, else behind it; behind where it moves from.
 
     `上漲 167%`, `a 12.6% decline`, `由 30% 升至 71%`.
     """
@@ -225,4 +227,4 @@ def _direction(reading: Reading, before: tuple[int, int], behind: tuple[int, int
     earlier = [one for one in reading.directions if before[0] <= one.start < before[1]]
     if earlier and not _CLAUSE.search(reading.text, earlier[-1].end, before[1]):
         return earlier[-1]
-    return None
+    return later[0] if later and not _CLAUSE.search(reading.text, behind[0], later[0].start) else None

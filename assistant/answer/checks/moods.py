@@ -20,7 +20,7 @@ _OUTLOOK = re.compile(
     r"预测|预期|目标|展望|预计|估计|测算|前景|假设|概率|机率|有望|可望|潜在|风险|情景|指引|建议|应|料|认为|视为?|视之|看来|折让|"
     r"\b(?:forecast|target|outlook|estimat|projection|expect|project|scenario|probabilit|odds|risk|view|think|thought|advi|"
     r"assum|base case|pencil|see|aim|plan|potential|hope|room|scope|prospect|chance|depend|reckon|believe|guid|put at|"
-    r"suggest|due|judge|according to)"
+    r"suggest|due|judge|according to|unlikely)"
 )
 _SURE = re.compile(r"\bwill\b|\bcertain|\breports? that|(?<!不)必|一定|肯定|确[定认]|将|已经")
 _CLAUSE = re.compile(r"[,，;；:：]")

@@ -29,7 +29,12 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
         sides = [other.side for other in linked if other.side and agree(one.quantity, other.quantity)]
         if one.side and sides and one.side not in sides:
             yield Problem("direction", one.quantity.text, "")
-        if one.direction and one.direction not in judged and (found := _of_figure(one, one.direction, linked)):
+        if (
+            one.direction
+            and one.direction.sign
+            and one.direction not in judged
+            and (found := _of_figure(one, one.direction, linked))
+        ):
             judged.add(one.direction)
             if not any(_same(one.direction, other) for other in found):
                 yield _problem(one.direction, found[0])
@@ -53,7 +58,9 @@ def _tells_no_move(reading: Reading, direction: Direction) -> bool:
     """
     if direction.axis == "comparison":
         return any(one.start <= direction.start < one.end for one in reading.quantities if one.bound != "none")
-    return bool(_NAMES_A_RATE.match(reading.text, direction.end)) or (direction.axis == "level" and not direction.sign)
+    if direction.axis != "level":
+        return False
+    return not direction.sign or bool(_NAMES_A_RATE.match(reading.text, direction.end))
 
 
 def _of_figure(one: Linked, direction: Direction, linked: Sequence[Linked]) -> list[Direction]:
