@@ -97,10 +97,11 @@ def _rank(term: Term) -> str:
 
 
 def _words_confused(said: Linked, mine: Linked, other: Linked) -> bool:
-    if said.chinese != mine.chinese or said.terms & mine.terms:
+    """Judge as `_terms_confused` does, by whatever words and terms there are, within one language."""
+    if said.chinese != mine.chinese or _same(said.periods, mine.periods):
         return False
-    shared = (said.words & other.words) - mine.words
-    return bool(shared and mine.words - said.words - other.words and not said.words & mine.words)
+    called, rival, own = (one.words | one.terms for one in (said, other, mine))
+    return bool((called & rival) - own and own - called - rival and not called & own)
 
 
 def _tenors_confused(said: Linked, mine: Linked, other: Linked) -> bool:
