@@ -37,7 +37,8 @@ def test_installed_elsewhere_it_answers(wheel: Path, workspace: Path, tmp_path: 
     environment = {**os.environ, "PYTHONPATH": str(installed)}
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        code = "import assistant, sys; assert assistant.__file__.startswith(sys.argv.pop(1))\nimport assistant.cli as c; c.main()"
+        check = "import assistant, sys; assert assistant.__file__.startswith(sys.argv.pop(1))"
+        code = f"{check}; import assistant.cli; assistant.cli.main()"
         command = [sys.executable, "-c", code, str(installed), "--workspace", str(workspace), *arguments]
         return subprocess.run(command, cwd=empty, env=environment, capture_output=True, text=True, check=False)
 
