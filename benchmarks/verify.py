@@ -16,6 +16,8 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from assistant.answer.verify import Evidence, verify
@@ -55,7 +57,12 @@ def read_cases(path: Path) -> Iterator[Case]:
             yield Case(statement, Evidence(source, published, context), f"hand: {kind}")
 
 
-# ---- errors by rule: each takes a true statement and yields false ones ----
+@cache
+def _pairs(rule: str) -> tuple[tuple[str, str], ...]:
+    """Read what a rule replaces by what; `_` stands for a blank, the longer or more telling words first."""
+    lines = (HERE / "replacements.tsv").read_text("utf-8").splitlines()[1:]
+    cells = [line.replace("_", " ").split("\t") for line in lines]
+    return tuple((right, wrong) for name, right, wrong in cells if name == rule)
 
 
 def spoil_digit(text: str, dice: random.Random) -> Iterator[str]:
@@ -67,18 +74,8 @@ def spoil_digit(text: str, dice: random.Random) -> Iterator[str]:
             yield text[:at] + digit + text[at + 1 :]
 
 
-_MAGNITUDES = [
-    ("萬億", "億"),
-    ("万亿", "亿"),
-    ("億", "萬"),
-    ("亿", "万"),
-    ("trillion", "billion"),
-    ("billion", "million"),
-]
-
-
-def spoil_magnitude(text: str, dice: random.Random) -> Iterator[str]:
-    for big, small in _MAGNITUDES:
+def spoil_magnitude(text: str, _: random.Random) -> Iterator[str]:
+    for big, small in _pairs("magnitude"):
         if big in text:
             yield text.replace(big, small)
             return
@@ -86,35 +83,15 @@ def spoil_magnitude(text: str, dice: random.Random) -> Iterator[str]:
         yield text[: match.start()] + match[0].replace(".", "") + text[match.end() :]
 
 
-_UNITS = [
-    ("個百分點", "%"), ("个百分点", "%"), (" percentage points", "%"), ("個基點", "%"), ("个基点", "%"), (" bp", "%"),
-    ("億元", "億美元"), ("亿元", "亿美元"), ("billion yuan", "billion dollars"), ("HK$", "€"), ("港元", "歐元"),
-    ("$", "€"), ("美元", "歐元"), ("倍", "%"), (" times", "%"), ("%", " bp"),
-]  # fmt: skip
-
-
-def spoil_unit(text: str, dice: random.Random) -> Iterator[str]:
-    for right, wrong in _UNITS:
+def spoil_unit(text: str, _: random.Random) -> Iterator[str]:
+    for right, wrong in _pairs("unit"):
         if re.search(r"\d[\d,.]*" + re.escape(right), text) or (right in ("HK$", "$") and right in text):
             yield text.replace(right, wrong)
             return
 
 
-_OPPOSITES = [
-    ("上漲", "下跌"), ("上涨", "下跌"), ("上調", "下調"), ("上调", "下调"), ("上升", "下降"), ("增長", "下降"), ("增长", "下降"),
-    ("升至", "跌至"), ("升到", "跌到"), ("增加", "減少"), ("淨買入", "淨賣出"), ("净买入", "净卖出"), ("淨申購", "淨贖回"),
-    ("净申购", "净赎回"), ("淨流入", "淨流出"), ("超配", "低配"), ("看好", "看淡"), ("減息", "加息"), ("降息", "加息"),
-    ("偏鷹", "偏鴿"), ("偏鹰", "偏鸽"), ("擴大", "收窄"), ("扩大", "收窄"), ("收窄", "擴大"), ("放緩", "加快"), ("縮短", "延長"),
-    ("rose", "fell"), ("risen", "fallen"), ("rise", "fall"), ("grew", "shrank"), ("gained", "lost"),
-    ("raised", "lowered"), ("overweight", "underweight"), ("widened", "narrowed"), ("slowed", "accelerated"),
-    ("hawkish", "dovish"), ("jumped", "plunged"), (" up ", " down "), ("bought", "sold"), ("more than", "less than"),
-    ("above", "below"), ("inflows", "outflows"), ("steepened", "flattened"), ("steepen", "flatten"),
-    ("increase", "decrease"), ("higher", "lower"), ("cut", "hike"), ("高於", "低於"), ("高于", "低于"), ("提高", "降低"),
-]  # fmt: skip
-
-
-def spoil_direction(text: str, dice: random.Random) -> Iterator[str]:
-    for one, other in _OPPOSITES:
+def spoil_direction(text: str, _: random.Random) -> Iterator[str]:
+    for one, other in _pairs("direction"):
         for right, wrong in ((one, other), (other, one)):
             whole = rf"\b{re.escape(right.strip())}\b" if right.isascii() else re.escape(right)
             if re.search(whole, text):
@@ -122,48 +99,23 @@ def spoil_direction(text: str, dice: random.Random) -> Iterator[str]:
                 return
 
 
-_DENIALS = [
-    ("並非", "確是"), ("并非", "确是"), ("不會", "會"), ("不会", "会"), ("沒有", "已"), ("没有", "已"), ("不能", "能"), ("未", "已"),
-    (" is not ", " is "), (" was not ", " was "), (" not ", " "), ("unlikely", "likely"), (" no ", " a "),
-    (" is ", " is not "), (" was ", " was not "), (" are ", " are not "), (" will ", " will not "),
-    (" has ", " has not "), ("預計", "不預計"), ("预计", "不预计"), ("預期", "不預期"), ("認為", "不認為"), ("认为", "不认为"),
-    ("升至", "並未升至"), ("增長", "沒有增長"), ("增长", "没有增长"), ("上調", "未獲上調"), ("下跌", "並未下跌"), ("下调", "未下调"),
-    (" rose ", " did not rise "), (" fell ", " did not fall "),
-]  # fmt: skip
-
-
-def spoil_negation(text: str, dice: random.Random) -> Iterator[str]:
-    for right, wrong in _DENIALS:
+def spoil_negation(text: str, _: random.Random) -> Iterator[str]:
+    for right, wrong in _pairs("negation"):
         if right in text:
             yield text.replace(right, wrong, 1)
             return
 
 
-_AMOUNTS = [
-    ("部分", "所有"), ("少數", "多數"), ("少数", "多数"), ("多數", "所有"), ("多数", "所有"), ("大部分", "所有"), ("不少", "所有"),
-    ("Some ", "Most "), ("A few ", "All "), ("Most ", "All "), ("Many ", "All "), ("None ", "All "), ("none ", "all "),
-    ("沒有一家", "每一家"), ("Both ", "None "),
-]  # fmt: skip
-
-
-def spoil_quantifier(text: str, dice: random.Random) -> Iterator[str]:
-    for right, wrong in _AMOUNTS:
+def spoil_quantifier(text: str, _: random.Random) -> Iterator[str]:
+    for right, wrong in _pairs("quantifier"):
         if right in text:
             yield text.replace(right, wrong, 1)
             return
 
 
-_SURER = [
-    ("不太可能", ""), ("可能", "必定"), ("預計", "已"), ("预计", "已"), ("預期", "已"), ("有望", "已經"), ("可望", "已經"),
-    ("估計", "已"), ("估计", "已"), ("料為", "為"), ("或會", "已"), ("may ", "will "), ("might ", "will "),
-    ("is expected to", "did"), ("are expected to", "did"), ("is expected", "took place"),
-    ("are expected", "took place"), ("is forecast to", "did"), ("could ", "will "), ("forecasts that", "reports that"),
-]  # fmt: skip
-
-
-def spoil_modality(text: str, dice: random.Random) -> Iterator[str]:
+def spoil_modality(text: str, _: random.Random) -> Iterator[str]:
     """Make a fact of a forecast and a certainty of a possibility."""
-    for right, wrong in _SURER:
+    for right, wrong in _pairs("modality"):
         if right in text and not re.search(f"[於过過好]{right}", text):
             if wrong:
                 yield re.sub("將|将|會(?!議)|会(?!议)", "", text.replace(right, wrong, 1))
@@ -193,16 +145,8 @@ def spoil_date(text: str, dice: random.Random) -> Iterator[str]:
         yield text[: match.start()] + dice.choice([m for m in months if m != match[0]]) + text[match.end() :]
 
 
-_PERIODS = [
-    ("第三季", "第二季"), ("三季度", "二季度"), ("第四季", "第三季"), ("四季度", "三季度"), ("third quarter", "second quarter"),
-    ("fourth quarter", "third quarter"), ("first quarter", "second quarter"), ("首九個月", "首六個月"), ("首三季", "上半年"),
-    ("first nine months", "first six months"), ("first three quarters", "first half"), ("上週", "上個月"), ("上周", "上个月"),
-    ("last week", "last month"), ("2026", "2027"), ("2025", "2024"), ("2021", "2019"), ("2013", "2015"),
-]  # fmt: skip
-
-
-def spoil_period(text: str, dice: random.Random) -> Iterator[str]:
-    for right, wrong in _PERIODS:
+def spoil_period(text: str, _: random.Random) -> Iterator[str]:
+    for right, wrong in _pairs("period"):
         if right in text:
             yield text.replace(right, wrong)
             return
@@ -232,17 +176,17 @@ _LISTED = re.compile(
 )
 
 
-def spoil_list(text: str, dice: random.Random) -> Iterator[str]:
+def spoil_list(text: str, _: random.Random) -> Iterator[str]:
     for match in _LISTED.finditer(text):
         if match["a"] != match["b"] and re.search("分別|分别|respectively|fell|rose|下跌|上漲|上涨|cent|for", text):
             swapped = f"{match['b']}{match['unit']}{match['gap']}{match['a']}"
             yield text[: match.start()] + swapped + text[match.end() :]
 
 
-def spoil_pair(text: str, dice: random.Random) -> Iterator[str]:
+def spoil_pair(text: str, _: random.Random) -> Iterator[str]:
     """Swap two figures of one kind."""
     quantities = [one for one in parse_quantities(text) if one.high is None and one.kind != "tenor"]
-    for one, two in zip(quantities, quantities[1:], strict=False):
+    for one, two in pairwise(quantities):
         if one.kind == two.kind and one.unit == two.unit and one.value != two.value:
             a, b = (re.search(r"\d[\d.,]*", text[q.start : q.end]) for q in (one, two))
             if a and b:

@@ -31,7 +31,7 @@ def _names(said: Reading, place: int, source: Source) -> bool:
 
 
 def _covers(said: Period, source: Period) -> bool:
-    """Judge what is said more roughly (the end of October for the 28th, 今年至今 for this year), or in the same letters."""
+    """Judge what is said more roughly (the end of October for the 28th, 今年至今 for this year)."""
     if said.text == source.text:
         return True
     if said.first is None or said.last is None or source.first is None or source.last is None:
