@@ -210,7 +210,7 @@ def merge_segments(segments: Sequence[Segment], folder: Path, run: int = _MERGE_
     Args:
         segments: In the order in which their rows shall follow each other.
         folder: Of the new segment; must not exist.
-        run: About how many postings of the largest segment to hold at a time.
+        run: About how many postings to hold at a time.
     """
     kept = [np.ones(segment.size, np.bool_) if segment.live is None else segment.live for segment in segments]
     starts = np.cumsum([0, *(int(np.count_nonzero(mask)) for mask in kept)])
@@ -233,8 +233,10 @@ def merge_segments(segments: Sequence[Segment], folder: Path, run: int = _MERGE_
 
 
 def _term_runs(segments: Sequence[Segment], run: int) -> Iterator[tuple[int, int]]:
+    """Cut the space of terms so that all segments together have about `run` postings in each part."""
     largest = max(segments, key=lambda segment: segment.postings)
-    cuts = [0, *largest.boundaries(run), 2**64]
+    share = largest.postings / max(1, sum(segment.postings for segment in segments))
+    cuts = [0, *largest.boundaries(max(1, int(run * share))), 2**64]
     yield from pairwise(cuts)
 
 

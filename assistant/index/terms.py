@@ -5,6 +5,7 @@ A term is a kind and a text:
 * `w:` a word: Chinese as segmented, Latin stemmed, numbers and tickers whole;
 * `c:` two neighbouring Chinese characters, which find what segmentation missed;
 * `r:` a Latin word as written, `p:` a pair of neighbouring Latin stems;
+* `q:` a large figure in base units, whatever its unit and script;
 * `e:` an English stem that translates a Chinese word, weighted by how probable that is.
 
 Translating the index, not the question, lets BM25 see the summed frequency of everything that one English word may
@@ -16,11 +17,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
 from assistant.finance.glossary import load_glossary
+from assistant.finance.quantities import parse_quantities
 from assistant.index.postings import SENTENCES, Row
 from assistant.index.texts import SearchText
 from assistant.index.translate import load_translation
@@ -28,8 +30,10 @@ from assistant.language.sentences import split_sentences
 from assistant.language.words import STOP_WORDS, Word, add_words, stem, tokenize
 
 # Part of the stamp of the lexical index: raise it when the terms below change.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
+# Smaller figures are written with the same digits everywhere.
+_LEAST_FIGURE = 10_000
 _EVERYWHERE = 2**SENTENCES - 1
 
 _POSSESSIVE = re.compile(r"'s?$")
@@ -48,27 +52,36 @@ def analyse(text: SearchText) -> Row:
     What stands above it counts as part of each of its sentences.
     """
     above = content_words(word for part in (text.title, text.heading, text.context) for word in read_words(part))
-    sentences = _sentences(text.text)
-    chinese = text.language != "en"
+    place_of, count = _sentence_places(text.text)
+    sentences: list[list[Word]] = [[] for _ in range(count)]
+    for word in content_words(read_words(text.text)):
+        sentences[place_of(word.start)].append(word)
     terms: dict[str, tuple[float, int]] = {}
-    for words, places in [(above, _EVERYWHERE), *((words, 1 << place) for place, words in enumerate(sentences))]:
-        for term, weight in _terms(words, chinese=chinese):
-            known, held = terms.get(term, (0.0, 0))
-            terms[term] = (known + weight, held | places)
+    chinese = text.language != "en"
+    for term, weight, places in (
+        *((term, weight, _EVERYWHERE) for term, weight in _terms(above, chinese=chinese)),
+        *((f, w, 1 << place) for place, words in enumerate(sentences) for f, w in _terms(words, chinese=chinese)),
+        *((term, 1.0, 1 << place_of(start)) for term, start in figure_terms(text.text)),
+    ):
+        known, held = terms.get(term, (0.0, 0))
+        terms[term] = (known + weight, held | places)
     lengths = tuple(map(len, sentences))
     return Row(text.key, max(1, len(above) + sum(lengths)), lengths, terms)
 
 
-def _sentences(text: str) -> list[tuple[Word, ...]]:
-    """Give the content words of each sentence; those of a long text are put together in groups of neighbours."""
-    spans = split_sentences(text)
-    starts = [start for start, _ in spans]
-    count = min(len(spans), SENTENCES)
-    sentences: list[list[Word]] = [[] for _ in range(max(count, 1))]
-    for word in content_words(read_words(text)):
-        sentence = max(0, bisect_right(starts, word.start) - 1)
-        sentences[sentence * count // len(spans)].append(word)
-    return [tuple(words) for words in sentences]
+def _sentence_places(text: str) -> tuple[Callable[[int], int], int]:
+    """Number the sentences of a text, those of a long one in groups of neighbours.
+
+    Returns:
+        What tells the number at an offset, and how many there are, at least 1.
+    """
+    starts = [start for start, _ in split_sentences(text)]
+    count = min(len(starts), SENTENCES)
+
+    def place_of(offset: int) -> int:
+        return max(0, bisect_right(starts, offset) - 1) * count // max(len(starts), 1)
+
+    return place_of, max(count, 1)
 
 
 def _terms(words: Sequence[Word], *, chinese: bool) -> Iterator[tuple[str, float]]:
@@ -76,6 +89,13 @@ def _terms(words: Sequence[Word], *, chinese: bool) -> Iterator[tuple[str, float
         yield term, float(count)
     if chinese:
         yield from english_terms(words)
+
+
+def figure_terms(text: str) -> Iterator[tuple[str, int]]:
+    """Name the figures that languages write differently, 2677 億 and 267.7 billion, and where they stand."""
+    for quantity in parse_quantities(text):
+        if abs(quantity.value) >= _LEAST_FIGURE:
+            yield f"q:{float(abs(quantity.value)):.4g}", quantity.start
 
 
 def read_words(text: str) -> tuple[Word, ...]:

@@ -24,6 +24,8 @@ LONGEST_PHRASE = 6
 # What a part of a word says of the word, where the table lacks the word and where it has it.
 _PART_OF_UNKNOWN = 0.6
 _PART_OF_KNOWN = 0.3
+# What a single character says of a word that has no part in the table: 急跌慢漲 is fast, fall, slow, rise.
+_CHARACTER_OF_UNKNOWN = 0.4
 # Less than this, summed over a passage, is noise.
 _LEAST = 0.05
 _NOTHING: Mapping[str, float] = MappingProxyType({})
@@ -94,10 +96,12 @@ class TranslationTable:
         known = self.stems(word)
         if len(word) < (3 if known else 2):
             return known
-        share = _PART_OF_KNOWN if known else _PART_OF_UNKNOWN
+        pieces, share = self.parts(word), _PART_OF_KNOWN if known else _PART_OF_UNKNOWN
+        if not known and not pieces:
+            pieces, share = tuple(word), _CHARACTER_OF_UNKNOWN
         rendered = dict(known)
-        for part in self.parts(word):
-            for stem, weight in self.stems(part).items():
+        for piece in pieces:
+            for stem, weight in self.stems(piece).items():
                 rendered[stem] = max(rendered.get(stem, 0.0), share * weight)
         return rendered
 

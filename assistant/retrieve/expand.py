@@ -14,7 +14,7 @@ from itertools import pairwise
 from assistant.finance.glossary import Glossary, load_glossary
 from assistant.index.lexical import Group
 from assistant.index.scoring import Clause, Either, Expression, Term, Together
-from assistant.index.terms import content_words, han_runs, read_words, stem_pairs, word_names
+from assistant.index.terms import content_words, figure_terms, han_runs, read_words, stem_pairs, word_names
 from assistant.index.translate import load_translation
 from assistant.language.words import Word
 from assistant.retrieve.forms import term_clauses
@@ -57,9 +57,13 @@ def _expand(text: str, glossary: Glossary) -> Mapping[Group, tuple[Clause, ...]]
     words = content_words(read_words(text))
     mentions = glossary.find(text)
     free = {word.text for word in words if not any(m.start <= word.start and word.end <= m.end for m in mentions)}
+    figures = tuple(
+        Clause(name[2:], Term(name), k1=TRANSLATED_K1, b=TRANSLATED_B, essential=False)
+        for name, _ in figure_terms(text)
+    )
     return {
-        "zh": (*term_clauses(mentions, "zh"), *_chinese_clauses(words, free)),
-        "en": (*term_clauses(mentions, "en"), *_english_clauses(words, free)),
+        "zh": (*term_clauses(mentions, "zh"), *figures, *_chinese_clauses(words, free)),
+        "en": (*term_clauses(mentions, "en"), *figures, *_english_clauses(words, free)),
     }
 
 

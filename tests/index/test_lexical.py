@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.index import lexical
-from assistant.index.lexical import LexicalIndex
+from assistant.index.lexical import Group, LexicalIndex
 from assistant.index.scoring import Clause, Term
 from assistant.index.texts import SearchText
 from assistant.language.script import convert
@@ -227,3 +227,20 @@ def test_rows_are_found_by_key(tmp_path: Path) -> None:
     assert rows[0] == rows[4] == -1
     assert partition.keys[rows[1:4]].tolist() == [4, 5, 8]
     assert partition.live[rows[1:4]].all()
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who bought 267.7 billion dollars?", "累計淨申購 2,677 億港元。"),
+        ("淨申購 1.4 萬億元的是誰?", "Products took in RMB 1,400bn."),
+    ],
+)
+def test_large_figures_are_found_however_they_are_written(tmp_path: Path, question: str, text: str) -> None:
+    index = LexicalIndex(tmp_path)
+    index.rebuild([_text(1, text, "en" if text.isascii() else "zh-Hant")], 1)
+    group: Group = "en" if text.isascii() else "zh"
+    figures = [clause for clause in expand(question)[group] if clause.wanted == Term(f"q:{clause.label}")]
+    assert len(figures) == 1
+    scores, _ = index.partition(group).score(figures)
+    assert scores.all()

@@ -28,6 +28,13 @@ def test_an_unknown_word_is_rendered_by_its_parts() -> None:
     assert "bank" in rendered
 
 
+def test_an_unknown_word_without_known_parts_is_rendered_by_its_characters() -> None:
+    table = load_translation()
+    assert "急跌慢涨" not in table
+    assert table.parts("急跌慢涨") == ()
+    assert {"fall", "slow", "rise"} <= table.render("急跌慢涨").keys()
+
+
 def test_a_rendering_by_several_words_keeps_them_together() -> None:
     assert ("central", "bank") in [gloss.stems for gloss in load_translation().glosses("央行")]
 
