@@ -45,6 +45,19 @@ def _is_own_count(quantity: Quantity, known: Sequence[Quantity]) -> bool:
     return not any(one.kind == quantity.kind and one.value <= _COUNTED_BY_HAND for one in known)
 
 
+def stands_for(quantity: Quantity, source: Quantity) -> bool:
+    """Tell whether a figure is that of a source, or counts the same, or is an end of its range."""
+    if agree(quantity, source) or _counts_the_same(quantity, source):
+        return True
+    return quantity.high is None and any(agree(quantity, end) for end in _ends(source))
+
+
+def _ends(quantity: Quantity) -> tuple[Quantity, ...]:
+    if quantity.high is None:
+        return ()
+    return replace(quantity, high=None), replace(quantity, value=quantity.high, high=None)
+
+
 def _counts_the_same(quantity: Quantity, source: Quantity | None) -> bool:
     """Tell whether two counts differ in nothing but a noun that is in no list: `17 reported` and 17 家."""
     if source is None or {quantity.kind, source.kind} != {"count"}:
@@ -55,10 +68,9 @@ def _counts_the_same(quantity: Quantity, source: Quantity | None) -> bool:
 def _ends_range(quantity: Quantity, said: Sequence[Quantity], known: Sequence[Quantity]) -> bool:
     """Tell whether a figure is one end of a range of the sources whose other end is said too: `2% to 4%`."""
     for one in known:
-        if one.high is not None:
-            ends = (replace(one, high=None), replace(one, value=one.high, high=None))
-            if any(agree(quantity, end) for end in ends) and all(any(agree(q, end) for q in said) for end in ends):
-                return True
+        ends = _ends(one)
+        if any(agree(quantity, end) for end in ends) and all(any(agree(q, end) for q in said) for end in ends):
+            return True
     return False
 
 
@@ -68,7 +80,7 @@ def find_rival(said: Linked, sources: Sequence[Linked]) -> tuple[ProblemKind, st
     Returns:
         The kind of problem and the figure; None where nothing shows that two things were confused.
     """
-    agreeing = [one for one in sources if agree(said.quantity, one.quantity)]
+    agreeing = [one for one in sources if stands_for(said.quantity, one.quantity)]
     kinds = {one.quantity.kind for one in agreeing}
     others = [one for one in sources if one.quantity.kind in kinds and one not in agreeing]
     if not agreeing:

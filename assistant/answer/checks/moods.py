@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.answer.checks.figures import stands_for
 from assistant.answer.checks.linking import link
 from assistant.answer.checks.movements import comparable
 from assistant.answer.checks.objects import moved
 from assistant.answer.checks.reading import Reading, Source
 from assistant.finance.modality import mood_at
-from assistant.finance.quantities import agree
 from assistant.schema import Problem
 
 _POSSIBLE, _EXPECTED, _CERTAIN = range(3)
@@ -23,6 +23,8 @@ _OUTLOOK = re.compile(
     r"suggest|due|judge|according to|unlikely)"
 )
 _SURE = re.compile(r"\bwill\b|\bcertain|\breports? that|(?<!不)必|一定|肯定|确[定认]|将|已经")
+# "may have fallen" is no fact.
+_MAY_FOLLOW_MAY = re.compile(r"have(?: been)?", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,，;；:：]")
 
 
@@ -42,7 +44,7 @@ def _anchors(said: Reading, sources: Sequence[Source]) -> Iterator[tuple[list[in
             for source in sources
             if not source.cells
             for other in link(source.sentence)
-            if agree(one.quantity, other.quantity)
+            if stands_for(one.quantity, other.quantity)
         ]
         yield [_sure_at(reading, place) for reading, place in places], _told(said, one.quantity.start)
     known = [(item, source.sentence) for source in sources for item in moved(source.sentence)]
@@ -59,11 +61,20 @@ def _anchors(said: Reading, sources: Sequence[Source]) -> Iterator[tuple[list[in
 
 
 def _sure_at(reading: Reading, place: int) -> int:
-    return _CERTAINTY[mood_at(reading.moods, place)]
+    return _CERTAIN if _is_done(reading, place) else _CERTAINTY[mood_at(reading.moods, place)]
+
+
+def _is_done(reading: Reading, place: int) -> bool:
+    """Tell whether the nearest word that governs a place says that it has happened: 已, already."""
+    governing = [one for one in reading.moods if one.scope[0] <= place < one.scope[1]]
+    nearest = max(governing, key=lambda one: one.start, default=None)
+    return nearest is not None and nearest.mood == "fact" and not _MAY_FOLLOW_MAY.fullmatch(nearest.text)
 
 
 def _told(said: Reading, place: int) -> int:
     """Say how sure a statement is of what begins at `place`; one that speaks of an outlook anywhere expects only."""
+    if _is_done(said, place):
+        return _CERTAIN
     moods = [_CERTAINTY[one.mood] for one in said.moods if one.mood != "fact"]
     if _POSSIBLE in moods:
         return _POSSIBLE
