@@ -26,6 +26,12 @@ test: setup-dev ## Check style, types and layers, and run the tests
 	@echo "==> Running the tests"
 	@$(BIN)/pytest -n auto -q
 
+eval: setup     ## Score answers to the question set of this repository against evals/baseline.json
+	@echo "==> Bringing the index up to date with corpus/"
+	@$(BIN)/assistant ingest || [ $$? -eq 5 ]
+	@echo "==> Asking evals/questions/shipped.jsonl"
+	@$(BIN)/assistant eval answers evals/questions/shipped.jsonl --gate evals/baseline.json
+
 setup: $(VENV)/.installed
 
 setup-dev: $(VENV)/.installed-dev

@@ -290,6 +290,53 @@ def eval_retrieval(folders: Sequence[Path], as_json: bool) -> None:
         console.print_scores(results)
 
 
+@evaluate.command("answers")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE..."
+)
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Score these answers instead of asking: JSONL, as `ask --file F --out G` writes it.",
+)
+@click.option(
+    "--gate",
+    "baseline",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Exit with 4 where a score fell below this earlier run by more than half its interval.",
+)
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Write the scores as a baseline.")
+@_json_option
+@click.pass_context
+def eval_answers(
+    ctx: click.Context,
+    files: Sequence[Path],
+    answers: Path | None,
+    baseline: Path | None,
+    save: Path | None,
+    as_json: bool,
+) -> None:
+    """Score answers to question sets with known answers (their fields: evals/README.md)."""
+    from assistant.evals.answers import evaluate_answers
+    from assistant.evals.gate import find_drops, read_baseline, write_baseline
+
+    earlier = read_baseline(baseline) if baseline else None
+    assistant = None if answers else _open(ctx)
+    results = {}
+    for file in files:
+        with console.progress(quiet=as_json) as progress:
+            results[str(file)] = evaluate_answers(file, assistant, answers, progress)
+    drops = find_drops(results, earlier) if earlier is not None else {}
+    if save:
+        write_baseline(results, save)
+    if as_json:
+        _print_json({file: {**result, **({"drops": drops[file]} if drops else {})} for file, result in results.items()})
+    else:
+        console.print_answer_scores(results, drops)
+    if any(drops.values()):
+        ctx.exit(4)
+
+
 @cli.command()
 @click.option("--host", default=None, help="Address to listen on. Default: 127.0.0.1, this machine only.")
 @click.option("--port", type=click.IntRange(0, 65535), default=None, help="Port to listen on. Default: 7860.")

@@ -134,6 +134,35 @@ def print_scores(results: Mapping[str, Mapping[str, float | None]]) -> None:
     _print_table(("set", *names), rows)
 
 
+def print_answer_scores(results: Mapping[str, Any], drops: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Print the scores of answers with their intervals, then by slice, then what fell below a baseline."""
+    for file, result in results.items():
+        click.secho(printable(f"{file}: {len(result['questions'])} questions"), bold=True)
+        intervals = result["intervals"]
+        rows = (
+            [name, _score(value), " to ".join(map(_score, intervals.get(name) or ()))]
+            for name, value in result["scores"].items()
+        )
+        _print_table(("score", "value", "95 % interval"), rows)
+        names = [name for name in result["scores"] if name in intervals]
+        sliced = (
+            [name, str(part["questions"]), *(_score(part["scores"][score]) for score in names)]
+            for name, part in result["slices"].items()
+        )
+        _print_table(("slice", "questions", *names), sliced)
+        for drop in drops.get(file, ()):
+            _print_drop(drop)
+
+
+def _print_drop(drop: Mapping[str, Any]) -> None:
+    fell = f"{drop['score']} fell from {_score(drop['baseline'])} to {_score(drop['now'])}"
+    click.secho(f"{fell}, more than the {_score(drop['allowed'])} allowed:", fg="red")
+    for question in drop["questions"]:
+        before, now = question["baseline"], question["now"]
+        change = f"{before['outcome']} ({_score(before['value'])}) -> {now['outcome']} ({_score(now['value'])})"
+        click.echo(printable(f"  {question['id']}: {change}"))
+
+
 def print_checks(checks: Sequence[Any]) -> None:
     """Print what works and what does not, each failure with its remedy."""
     for check in checks:
