@@ -74,6 +74,8 @@ FALSE = [
     ("direction", "It was $40 billion more than assumed.", "It was $40 billion less than assumed."),
     ("direction", "It was $40 billion less than assumed.", "It was $40 billion more than assumed."),
     ("direction", "作者看淡設備與存儲。", "我們更看好設備和存儲，看淡成熟製程的代工。"),
+    ("direction", "A more accommodative stance may come.", "A less accommodative stance may come."),
+    ("direction", "The rise was smaller than anticipated.", "The rise was larger than anticipated."),
     ("negation", "Both have happened.", "兩者均未出現。"),
     ("negation", "The cut is a foregone conclusion.", "The December cut is not a foregone conclusion, the Fed said."),
     ("negation", "The index did not fall 4.2%.", "The index fell 4.2%."),

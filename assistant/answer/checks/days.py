@@ -22,7 +22,7 @@ def _names(said: Reading, place: int, source: Source) -> bool:
     if any(agree_dates(period, one) or _covers(period, one) for one in exact or source.periods):
         return True
     published = source.sentence.published
-    if published is None or period.first is None or period.last is None:
+    if exact or published is None or period.first is None or period.last is None:
         return False
     if period.relative:
         return period.first == period.last == published

@@ -19,6 +19,10 @@ _RATE_MOVE = re.compile(r"息|[升降]準|[升降]准|\b(?:hike|cut)|\brates?\b"
 _NAMES_A_RATE = re.compile(
     r"(?:的|之)?(?:預測|预测|預期|预期|目標|目标|率)|\s(?:forecasts?|targets?|projections?|rates?|expectations?)\b"
 )
+_COMPARATIVE = re.compile(
+    r"\b(?:(?P<up>more|larger|greater|bigger|higher|faster|stronger)|less|fewer|smaller|lower|slower|weaker)"
+    r" (?P<what>(?:than )?[a-z]+)"
+)
 
 
 def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -38,12 +42,22 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
             judged.add(one.direction)
             if not any(_same(one.direction, other) for other in found):
                 yield _problem(one.direction, found[0])
+    yield from _comparatives(said, sources)
     known = [item for source in sources for item in (*moved(source.sentence), *_header_moves(source))]
     for item in moved(said):
         if item.direction in judged or _tells_no_move(said, item.direction):
             continue
         if contrary := find_contrary(item, known):
             yield _problem(item.direction, contrary)
+
+
+def _comparatives(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
+    """Yield each English comparative that the sources turn round: less accommodative, smaller than anticipated."""
+    told = [match for source in sources for match in _COMPARATIVE.finditer(source.sentence.folded)]
+    for match in _COMPARATIVE.finditer(said.folded):
+        alike = [other for other in told if other["what"] == match["what"]]
+        if alike and not any(bool(other["up"]) == bool(match["up"]) for other in alike):
+            yield Problem("direction", match[0], alike[0][0])
 
 
 def _header_moves(source: Source) -> tuple[Moved, ...]:
