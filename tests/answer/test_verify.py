@@ -205,6 +205,7 @@ def test_words_of_the_trade_in_any_order_make_it_not_fail(statement: str, source
             "我們調研了 24 家企業，其中 17 家環比增長。",
         ),
         ("價格料升 20% 至 25%。", "Costs may rise 2% to 3%, and prices 20% to 25%."),
+        ("The rise was larger than anticipated.", "In spring the rise was larger than anticipated."),
         ("Trade held up in spring.", "春季貿易未見走弱。"),
     ],
 )
