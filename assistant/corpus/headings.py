@@ -25,12 +25,18 @@ _ENUMERATOR = re.compile(
 )
 _FULL_STOPS = frozenset("。！？!?；;….")
 _COMMAS = frozenset("，,、")
-_LABEL = re.compile(r"[^：:]{1,12}[：:]\s*\S")
+_LABEL = re.compile(
+    r"(?:(?:數據|数据|資料|资料|圖片|图片)?(?:來源|来源)|作者|撰文|分析[師师員员]|研究[員员]|機構|机构|編輯|编辑|日期|時間|时间|電話|电话|電郵|郵箱|邮箱"
+    r"|註|注|备注|備註|source|note|author|analyst|date|e-?mail|tel|phone|by)s?\s*[：:]",
+    re.IGNORECASE,
+)
 _DATE_ONLY = re.compile(
     r"(?:[A-Z][a-z]+day,?\s+)?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?),?\s+\d{4}"
     r"|[\d〇一二三四五六七八九十年月日\s./-]+(?:[(（]?(?:星期|週|周)[一二三四五六日][)）]?)?"
 )
-_DATE_LIKE = re.compile(r"\d{4}\s*[年/.-]\s*\d{1,2}|\b(?:19|20)\d\d\b")
+_DATE_LIKE = re.compile(
+    r"\d{4}\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d|\b\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}"
+)
 _ABBREVIATION_END = re.compile(r"(?:\b[A-Z]\.|\bvs\.|\bInc\.|\bCorp\.|\bLtd\.|\bCo\.|\betc\.)$")
 
 
@@ -83,7 +89,12 @@ def could_be_heading(line: str, *, marked: bool = False) -> bool:
     letters = sum(character.isalpha() for character in line)
     if letters < 2 or letters * 2 < len(line.replace(" ", "")):
         return False
-    if _LABEL.match(line) and _DATE_LIKE.search(line):
+    return marked or _is_bare_heading(line)
+
+
+def _is_bare_heading(line: str) -> bool:
+    """Leave out what only looks like a heading where nothing marks it as one: labels, bylines, asides."""
+    if _LABEL.match(line) or _DATE_LIKE.search(line) or (line[0] in "(（" and not numbering(line)):
         return False
     return count_han(line) > 0 or not line[0].islower()
 

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from assistant.corpus.characters import count_han
 from assistant.corpus.front_matter import Metadata
 from assistant.corpus.pieces import Draft, Piece
-from assistant.corpus.publication import find_date, find_published, read_stamp
+from assistant.corpus.publication import find_date, find_published, read_stamp, without_date
 from assistant.corpus.titles import find_title
 from assistant.language.script import detect_language
 
@@ -27,13 +27,16 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _HOUSE_LABEL = re.compile(
-    r"(?:來源|来源|資料來源|发布机构|發佈機構|機構|机构|出品|publisher|house|issued by)\s*[：:]\s*(.+)", re.IGNORECASE
+    r"(?:文章來源|文章来源|来源机构|发布机构|發佈機構|機構|机构|出品|publisher|house|issued by)\s*[：:]\s*(.+)",
+    re.IGNORECASE,
 )
 _AUTHOR_LABEL = re.compile(
     r"(?:(?:作者|撰文|(?:證券|证券|首席)?分析[師师員员]|研究[員员]|策略[師师]|authors?|analysts?|strategists?)\s*[：:]"
     r"|(?:written )?by\s)\s*(.+)",
     re.IGNORECASE,
 )
+_TITLE_LABEL = re.compile(r"(?:標題|标题|題目|题目|報告名稱|报告名称|title|subject)\s*[：:]\s*(.+)", re.IGNORECASE)
+_SPACED_NAMES = re.compile("[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4})+")
 _LIST = re.compile(r"\s*[,;，；、|]\s*|\s+(?:and|&)\s+")
 
 
@@ -61,8 +64,9 @@ def conclude(draft: Draft, text: str, relative: str, declared: Sequence[Layer]) 
         ("text", Metadata(language=detect_language(text[:_SAMPLE]))),
     ]
     known = merge(layers)
-    place, title = find_title(draft, relative, known)
-    layers.append((place, Metadata(title=title)))
+    if not known.title:
+        place, title = find_title(draft, relative, known)
+        layers.append((place, Metadata(title=title)))
     return merge(layers), tuple(layers)
 
 
@@ -132,12 +136,13 @@ def _from_lines(lines: Sequence[str], text: str, hints: Sequence[str]) -> Metada
         house=next(_houses(lines), ""),
         authors=next((_names(found[1]) for line in lines if (found := _labelled(_AUTHOR_LABEL, line))), ()),
         published=find_published(lines, text, hints),
+        title=next((found[1] for line in lines[:_FIRST_LINES] if (found := _labelled(_TITLE_LABEL, line))), ""),
     )
 
 
 def _names(value: str) -> tuple[str, ...]:
     """Split the names behind a label; nothing when any part is no person's name: the line then says something else."""
-    parts = _split(value)
+    parts = tuple(value.split()) if _SPACED_NAMES.fullmatch(value) else _split(value)
     return parts if all(map(_is_person, parts)) else ()
 
 
@@ -158,8 +163,9 @@ def _houses(lines: Sequence[str]) -> Iterator[str]:
         if found and len(found[1]) <= _LONGEST_NAME:
             yield found[1].strip()
     for line in lines:
-        if _ORGANISATION.search(line) and _is_name(line):
-            yield line.strip()
+        name = without_date(line)
+        if _ORGANISATION.search(name) and _is_name(name):
+            yield name
 
 
 def _is_name(line: str) -> bool:

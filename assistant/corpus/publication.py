@@ -83,7 +83,7 @@ def find_published(lines: Sequence[str], body: str, hints: Iterable[str]) -> dt.
     short = (line for line in lines if len(line) <= _LONGEST_LINE)
     for line in (*labelled, *short):
         for found in _whole_dates(line):
-            if _LABEL.search(line) or _rest(line) <= _LONGEST_REST:
+            if _LABEL.search(line) or len(without_date(line)) <= _LONGEST_REST:
                 return found
     for line in lines:
         dateline = find_dateline(line)
@@ -127,12 +127,12 @@ def _make_date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _rest(line: str) -> int:
-    """Count what a line says beside its date."""
+def without_date(line: str) -> str:
+    """Return what a line says beside its date."""
     plain = _spell_numbers(line)
     for pattern in _WHOLE:
         plain = pattern.sub("", plain)
-    return len(plain.strip())
+    return plain.strip(" -–—|·,，、")
 
 
 def _month_day(line: str) -> tuple[int, int] | None:

@@ -37,6 +37,8 @@ def test_each_field_comes_from_the_first_place_that_gives_it() -> None:
         ("中信证券研究部", "中信证券研究部"),
         ("Hengling Asset Management", "Hengling Asset Management"),
         ("機構：衡嶺", "衡嶺"),
+        ("Hengling Research - 23 November 2025", "Hengling Research"),
+        ("中信证券研究部 2025年11月23日", "中信证券研究部"),
         ("證券板塊今天上升，銀行跟隨", ""),
         ("The bank raised its target", ""),
         ("2025 年銀行展望", ""),
@@ -51,6 +53,7 @@ def test_a_house_is_a_line_that_is_its_name_or_has_its_label(line: str, house: s
     [
         ("作者：沈韻", ("沈韻",)),
         ("分析师: 罗启文, 沈韵", ("罗启文", "沈韵")),
+        ("作者：罗启文 沈韵", ("罗启文", "沈韵")),
         ("By Adrian Leung and Priya Raman", ("Adrian Leung", "Priya Raman")),
         (
             "By the end of the year the committee had cut its rate three times, as the market had come to expect",
@@ -60,6 +63,11 @@ def test_a_house_is_a_line_that_is_its_name_or_has_its_label(line: str, house: s
 )
 def test_authors_stand_behind_a_label(line: str, authors: tuple[str, ...], parse: Parse) -> None:
     assert parse(f"{line}\n{_LONG}\n{_LONG}").authors == authors
+
+
+def test_a_label_gives_the_title(parse: Parse) -> None:
+    note = parse(f"標題：急跌慢漲會是新常態嗎\n核心觀點\n{_LONG}")
+    assert (note.title, dict(note.origins)["title"]) == ("急跌慢漲會是新常態嗎", "text")
 
 
 def test_no_clock_is_asked_for_a_date(parse: Parse) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
 from assistant.corpus.characters import squeeze
+from assistant.corpus.publication import find_date
 
 _META = {
     "title": ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title"),
@@ -35,6 +37,12 @@ _META = {
 }
 _LINKED = {"title": "headline", "published": "datePublished", "authors": "author", "house": "publisher"}
 _TITLE_SEPARATORS = (" - ", " | ", " – ", " — ", "_", "｜", " :: ")
+_DATED = re.compile(
+    r"(?:^|[\s_-])(?:pub(?:lish(?:ed)?)?|post|article|entry|news)?[\s_-]*(?:date|time)(?:$|[\s_-])", re.I
+)
+_LONGEST_DATE = 60
+# Sites that publish for anybody are nobody's house.
+_PLATFORMS = frozenset({"微信公众平台", "微信公眾平台", "雪球", "知乎专栏", "Medium", "LinkedIn", "Substack"})
 _LONGEST_SCRIPT = 200_000
 
 
@@ -43,7 +51,7 @@ def read_properties(tree: lxml_html.HtmlElement) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for source in (_from_meta(tree), _from_linked_data(tree), _from_elements(tree)):
         for field, value in source:
-            if squeeze(value):
+            if squeeze(value) and squeeze(value) not in _PLATFORMS:
                 found.setdefault(field, squeeze(value))
     language = tree.get("lang") or ""
     return found | ({"language": language.strip()} if language.strip() else {})
@@ -91,6 +99,11 @@ def _from_elements(tree: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
         break
     for element in tree.iter("time"):
         yield "published", element.get("datetime") or ""
+    for element in tree.iter():
+        names = f"{element.get('id') or ''} {element.get('class') or ''}" if isinstance(element.tag, str) else ""
+        if _DATED.search(names) and len(text := squeeze(element.text_content())) <= _LONGEST_DATE and find_date(text):
+            yield "published", text
+            break
     for element in tree.iter("h1"):
         yield "title", element.text_content()
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from assistant.corpus.characters import squeeze
+from assistant.corpus.characters import clean, squeeze
 from assistant.corpus.headings import could_be_heading, ends_sentence
 from assistant.corpus.joining import Habits, join_lines
 from assistant.corpus.pieces import Piece
 from assistant.corpus.readers.html_table import read_grid
+from assistant.schema import BlockKind
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ITEMS = re.compile("li|item|dt|dd")
@@ -32,14 +34,44 @@ _PAGE_LINKS = re.compile(
 )
 # Deeper trees are no documents; libxml2 itself stops at 256 unless told otherwise.
 _DEEPEST = 300
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# A paragraph that is one link, and short, leads elsewhere: a menu, a teaser, a button to share.
+_LONGEST_LINK = 100
 
 
-def read_tree(root: etree._Element) -> list[Piece]:
-    """Read the pieces of a tree, in document order."""
-    reader = _TreeReader()
-    reader.walk(root, in_item=False, depth=0)
-    reader.flush(in_item=False)
-    return reader.pieces
+class Found(NamedTuple):
+    """A piece, and the element it was read in."""
+
+    piece: Piece
+    element: etree._Element
+
+
+class _Style(NamedTuple):
+    """What surrounds text: how deep it lies, and whether in an item, in bold, in a link."""
+
+    depth: int = 0
+    item: bool = False
+    bold: bool = False
+    link: bool = False
+
+
+class _Run(NamedTuple):
+    text: str
+    bold: bool
+    link: bool
+
+
+def read_tree(root: etree._Element, *, keep_links: bool = True) -> list[Found]:
+    """Read the pieces of a tree, in document order.
+
+    Args:
+        root: The element to begin at.
+        keep_links: Whether to keep short paragraphs that are nothing but a link.
+    """
+    reader = _TreeReader(root, keep_links=keep_links)
+    reader.walk(root, _Style())
+    reader.flush(_Style())
+    return reader.found
 
 
 def is_note_mark(mark: str, before: str, after: str) -> bool:
@@ -52,94 +84,97 @@ def is_note_mark(mark: str, before: str, after: str) -> bool:
 class _TreeReader:
     """Gathers inline text until a block begins or ends, then makes a piece of it."""
 
-    def __init__(self) -> None:
-        self.pieces: list[Piece] = []
-        self._runs: list[tuple[str, bool]] = []
+    def __init__(self, root: etree._Element, *, keep_links: bool) -> None:
+        self.found: list[Found] = []
+        self._keep_links = keep_links
+        self._block = root
+        self._runs: list[_Run] = []
         self._tables = 0
         self._level = 1
 
-    def walk(self, element: etree._Element, *, in_item: bool, depth: int, bold: bool = False) -> None:
+    def walk(self, element: etree._Element, style: _Style) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or _SKIPPED.fullmatch(tag) or depth > _DEEPEST:
+        if not tag or _SKIPPED.fullmatch(tag) or style.depth > _DEEPEST or _is_hidden(element):
             return
         if not _BLOCKS.fullmatch(tag):
-            self._walk_inline(element, tag, in_item=in_item, depth=depth, bold=bold)
+            self._walk_inline(element, tag, style)
             return
-        self.flush(in_item=in_item)
+        self.flush(style)
+        outer, self._block = self._block, element
         if tag == "table" and (grid := read_grid(element)) is not None:
             self._tables += 1
-            self.pieces += grid.rows(self._tables)
+            self.found += [Found(piece, element) for piece in grid.rows(self._tables)]
         elif tag in _HEADINGS or tag == "head":
             self._read_heading(element, tag)
         elif tag == "pre":
             self._read_code(element)
         else:
-            inside = in_item or _ITEMS.fullmatch(tag) is not None
-            self._walk_children(element, in_item=inside, depth=depth, bold=False)
-            self.flush(in_item=inside)
+            inner = style._replace(item=style.item or _ITEMS.fullmatch(tag) is not None, bold=False)
+            self._walk_children(element, inner)
+            self.flush(inner)
+        self._block = outer
 
-    def flush(self, *, in_item: bool) -> None:
+    def flush(self, style: _Style) -> None:
         """End the block that is open: make its heading and its paragraphs, if it holds any text."""
         lines = list(_lines(self._runs))
         self._runs = []
-        while lines and not lines[0][0]:
+        while lines and not lines[0].text:
             lines.pop(0)
-        if lines and lines[0][1] and not in_item and could_be_heading(lines[0][0], marked=True):
-            self._add("heading", lines.pop(0)[0], level=min(self._level + 1, 6))
-        for text in _paragraphs([text for text, _ in lines]):
-            self._add("item" if in_item else "paragraph", text)
+        if not self._keep_links and all(line.link or not line.text for line in lines):
+            lines = lines if sum(len(line.text) for line in lines) > _LONGEST_LINK else []
+        if lines and lines[0].bold and not style.item and could_be_heading(lines[0].text, marked=True):
+            self._add("heading", lines.pop(0).text, level=min(self._level + 1, 6))
+        for text in _paragraphs([line.text for line in lines]):
+            self._add("item" if style.item else "paragraph", text)
 
-    def _walk_children(self, element: etree._Element, *, in_item: bool, depth: int, bold: bool) -> None:
-        self._runs.append((element.text or "", bold))
+    def _walk_children(self, element: etree._Element, style: _Style) -> None:
+        self._runs.append(_Run(element.text or "", style.bold, style.link))
         for child in element:
-            self.walk(child, in_item=in_item, depth=depth + 1, bold=bold)
-            self._runs.append((child.tail or "", bold))
+            self.walk(child, style._replace(depth=style.depth + 1))
+            self._runs.append(_Run(child.tail or "", style.bold, style.link))
 
-    def _walk_inline(self, element: etree._Element, tag: str, *, in_item: bool, depth: int, bold: bool) -> None:
+    def _walk_inline(self, element: etree._Element, tag: str, style: _Style) -> None:
         if tag in ("br", "lb"):
-            self._runs.append(("\v", bold))
+            self._runs.append(_Run("\v", style.bold, style.link))
         elif tag == "sup" or element.get("rend") == "#sup":
             mark = "".join(element.itertext())
-            before = "".join(text for text, _ in self._runs[-8:]).rpartition("\v")[2]
+            before = "".join(run.text for run in self._runs[-8:]).rpartition("\v")[2]
             if not is_note_mark(mark, before, element.tail or ""):
-                self._runs.append((mark, bold))
+                self._runs.append(_Run(mark, style.bold, style.link))
         else:
-            strong = bold or tag in ("b", "strong") or element.get("rend") == "#b"
-            self._walk_children(element, in_item=in_item, depth=depth, bold=strong)
+            bold = style.bold or tag in ("b", "strong") or element.get("rend") == "#b"
+            self._walk_children(element, style._replace(bold=bold, link=style.link or tag == "a"))
 
     def _read_heading(self, element: etree._Element, tag: str) -> None:
-        rend = element.get("rend") or ""
-        self._level = _HEADINGS.get(tag) or _HEADINGS.get(rend, 2)
-        self._add("heading", "".join(element.itertext()), level=self._level)
+        self._level = _HEADINGS.get(tag) or _HEADINGS.get(element.get("rend") or "", 2)
+        self._add("heading", squeeze("".join(element.itertext())), level=self._level)
 
     def _read_code(self, element: etree._Element) -> None:
-        lines = [line.rstrip() for line in "".join(element.itertext()).strip("\n").split("\n")]
-        self._add("paragraph", "\n".join(lines), keep_lines=True)
+        lines = "".join(element.itertext()).strip("\n").split("\n")
+        self._add("paragraph", "\n".join(clean(line).rstrip() for line in lines).strip())
 
-    def _add(self, kind: str, text: str, *, level: int = 0, keep_lines: bool = False) -> None:
-        clean_lines = [squeeze(line) for line in text.split("\n")] if keep_lines else [squeeze(text)]
-        plain = _PAGE_LINKS.sub("", "\n".join(clean_lines).strip())
+    def _add(self, kind: BlockKind, text: str, *, level: int = 0) -> None:
+        plain = _PAGE_LINKS.sub("", text)
         if plain:
-            self.pieces.append(_piece(kind, plain, level))
+            self.found.append(Found(Piece(kind, plain, level=level), self._block))
 
 
-def _piece(kind: str, text: str, level: int) -> Piece:
-    if kind == "heading":
-        return Piece("heading", text, level=level)
-    return Piece("item", text) if kind == "item" else Piece("paragraph", text)
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
 
 
-def _lines(runs: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
-    """Split runs of text at forced breaks; of each line say whether all of it is bold."""
-    text, all_bold = "", True
-    for run, bold in runs:
-        for number, part in enumerate(run.split("\v")):
+def _lines(runs: Iterable[_Run]) -> Iterator[_Run]:
+    """Split runs of text at forced breaks; a line is bold, or a link, where all of it is."""
+    text, bold, link = "", True, True
+    for run in runs:
+        for number, part in enumerate(run.text.split("\v")):
             if number:
-                yield squeeze(text), all_bold and bool(text.strip())
-                text, all_bold = "", True
+                yield _Run(squeeze(text), bold and bool(text.strip()), link and bool(text.strip()))
+                text, bold, link = "", True, True
             text += part
-            all_bold = all_bold and (bold or not part.strip())
-    yield squeeze(text), all_bold and bool(text.strip())
+            bold = bold and (run.bold or not part.strip())
+            link = link and (run.link or not part.strip())
+    yield _Run(squeeze(text), bold and bool(text.strip()), link and bool(text.strip()))
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
@@ -147,7 +182,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
     paragraph: list[str] = []
     for line in [*lines, ""]:
         if paragraph and (not line or ends_sentence(paragraph[-1])):
-            yield join_lines(paragraph, Habits())
+            yield squeeze(join_lines(paragraph, Habits()))
             paragraph = []
         if line:
             paragraph.append(line)

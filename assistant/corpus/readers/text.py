@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.corpus.characters import clean, display_width, squeeze
 from assistant.corpus.decoding import decode
 from assistant.corpus.front_matter import split_front_matter
-from assistant.corpus.headings import LevelBook, could_be_heading, ends_sentence, is_enumerated, strip_bullet
+from assistant.corpus.headings import LevelBook, could_be_heading, ends_sentence, is_enumerated, numbering, strip_bullet
 from assistant.corpus.joining import Habits, join_lines, learn_habits
 from assistant.corpus.pieces import Draft, Piece
 from assistant.settings import IngestSettings
@@ -20,6 +20,7 @@ _NARROWEST_BROKEN_LINE = 40
 _RULE = re.compile(r"\s*([=\-_*~—─#·.])\1{2,}\s*|\s*(?:[*\-_]\s){2,}[*\-_]\s*")
 _INDENT = re.compile(r"^(?:\u3000+|\t| {2,})")
 _LONGEST_ITEM = 300
+_LONGEST_CELL = 60
 
 
 def read(content: bytes, name: str, _limits: IngestSettings) -> Draft:
@@ -53,22 +54,46 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _read_group(group: list[str], habits: Habits, tables: Iterator[int]) -> Iterator[Piece]:
-    for is_table, run in itertools.groupby(group, key=_is_row):
+    for cells, run in itertools.groupby(_with_hanging(group), key=lambda line: len(_cells(line))):
         lines = list(run)
-        if is_table and len(lines) > 1:
+        if cells > 1 and len(lines) > 1:
             yield from _read_rows(lines, next(tables))
         else:
             yield from (_unit(text) for text in _paragraphs(lines, habits) if text)
 
 
-def _is_row(line: str) -> bool:
-    return "\t" in line.strip() or line.count("|") >= 2
+def _with_hanging(group: Sequence[str]) -> Iterator[str]:
+    """Join lines that hang under the text of a bullet to it."""
+    lines: list[str] = []
+    for line in group:
+        above = lines[-1] if lines else ""
+        hangs = _indent(line) > _indent(above) and strip_bullet(above.strip()) is not None
+        if hangs and strip_bullet(line.strip()) is None and not is_enumerated(line.strip()):
+            lines[-1] = join_lines([above.rstrip(), line], Habits())
+        else:
+            lines.append(line)
+    return iter(lines)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _cells(line: str) -> list[str]:
+    """Split a line that tabs, bars or runs of spaces part into cells; one that nothing parts is one cell."""
+    plain = line.strip()
+    if "\t" in plain:
+        return plain.split("\t")
+    if plain.count("|") >= 2:
+        return plain.strip("|").split("|")
+    cells = re.split(" {2,}", plain)
+    is_prose = any(ends_sentence(cell) or len(cell) > _LONGEST_CELL for cell in cells[:-1])
+    return [plain] if is_prose or len(cells) < 3 else cells
 
 
 def _read_rows(lines: Iterable[str], table: int) -> Iterator[Piece]:
     for number, line in enumerate(lines):
-        cells = line.strip().split("\t") if "\t" in line.strip() else line.strip().strip("|").split("|")
-        text = " | ".join(squeeze(cell) for cell in cells).strip()
+        text = " | ".join(squeeze(cell) for cell in _cells(line)).strip()
         if text.strip("|-: +"):
             yield Piece("row", text, table=table, head=number == 0)
 
@@ -129,6 +154,9 @@ def _mark_headings(units: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _leads(unit: Piece, following: Piece | None, following_is_heading: bool) -> bool:
-    if following is None or (unit.kind == "item" and following.kind == "item" and not following_is_heading):
+    if following is None:
         return False
+    if unit.kind == "item" and (following_is_heading or following.kind == "item"):
+        # Of an enumeration only its numbers can tell that it heads another: "（一）" above "1."
+        return following_is_heading and numbering(unit.text) not in ("", numbering(following.text))
     return following_is_heading or following.kind == "row" or len(following.text) > 1.5 * len(unit.text)

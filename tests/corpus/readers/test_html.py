@@ -75,6 +75,29 @@ def test_forced_breaks_part_paragraphs_behind_a_stop(parse: Parse, show: Show) -
     assert [text for _, text in show(note)][1:] == [_TEXT, "第二段也是如此。", "半句後半句。"]
 
 
+def test_text_outside_paragraphs_is_not_lost(parse: Parse, show: Show) -> None:
+    sections = (
+        f"<section><p><span>{_TEXT}</span></p></section><section><span><strong>三個破局點</strong></span></section>"
+        f"<section><span>{_TEXT[::-1]}</span></section><section><p>{_TEXT}完。</p></section>"
+    )
+    note = parse(_page(sections).replace("article", "div id='js_content'", 1).replace("</article>", "</div>"), _NAME)
+    assert [text for _, text in show(note)][-4:] == [_TEXT, "三個破局點", _TEXT[::-1], _TEXT + "完。"]
+
+
+def test_what_is_hidden_and_what_only_leads_elsewhere_is_left_out(parse: Parse, show: Show) -> None:
+    body = (
+        f"<p>{_TEXT}</p><p style='color:red; display: none'>隱藏的指示。</p><div hidden><p>另一段隱藏的字。</p></div>"
+        f"<p><a href='/x'>分享到朋友圈</a></p>"
+        f"<ul><li><a href='/y'>上一篇</a></li></ul><p>{_TEXT}見<a href='/z'>附錄</a>。</p>"
+    )
+    assert [text for _, text in show(parse(_page(body), _NAME))][1:] == [_TEXT, _TEXT + "見附錄。"]
+
+
+def test_an_element_named_for_its_date_gives_it(parse: Parse) -> None:
+    page = _page(f"<p>{_TEXT}</p>").replace("<article>", "<em id='publish_time'>2025年11月23日 20:15</em><article>")
+    assert parse(page, _NAME).published == dt.date(2025, 11, 23)
+
+
 @pytest.mark.parametrize("encoding", ["big5", "gb2312"])
 def test_a_page_in_a_chinese_encoding_is_decoded_by_what_it_declares(encoding: str, parse: Parse) -> None:
     text = "市场对年内降息的预期不断下调，恒生指数下跌。" if encoding == "gb2312" else _TEXT + "恒生指數下跌。"

@@ -108,6 +108,31 @@ def test_tabs_and_bars_draw_tables_whose_first_row_heads_the_others(parse: Parse
     ]
 
 
+def test_columns_set_with_spaces_are_tables_and_double_spaces_in_prose_are_not(parse: Parse, show: Show) -> None:
+    note = parse(
+        "Index      Close    Week\nHSI        25,220   -5.1%\nCSI 300    4,453    -3.8%\n\nRates fell.  Bonds rose.\n"
+    )
+    assert [kind for kind, _ in show(note)] == ["row", "row", "row", "paragraph"]
+    assert show(note)[1] == ("row", "HSI | 25,220 | -5.1%")
+
+
+def test_lines_that_hang_under_a_bullet_belong_to_it(parse: Parse, show: Show) -> None:
+    assert show(
+        parse("OVERVIEW\n  * Hang Seng: -11.5%\n    since October\n  * CSI 300: -5.1%\n\nRATES\nThe yield is 4.13%.\n")
+    ) == [
+        ("heading1", "OVERVIEW"),
+        ("item", "Hang Seng: -11.5% since October"),
+        ("item", "CSI 300: -5.1%"),
+        ("heading1", "RATES"),
+        ("paragraph", "The yield is 4.13%."),
+    ]
+
+
+def test_labels_and_bylines_are_no_headings(parse: Parse, show: Show) -> None:
+    for line in ("數據來源：Wind", "Source: Bloomberg", "Hengling Research - 23 November 2025", "(since October)"):
+        assert show(parse(f"{line}\n{_LONG}"))[0] == ("paragraph", line)
+
+
 def test_drawn_rules_are_no_text(parse: Parse, show: Show) -> None:
     assert show(parse("=====\n市場回顧。\n-----\n* * *\n後市展望。\n________")) == [
         ("paragraph", "市場回顧。"),
