@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,9 +11,12 @@ from typing import Any
 import jsonschema
 import pytest
 
+from assistant.app import Assistant
+from assistant.errors import ProviderTimeout
 from assistant.evals.answers import Scored, evaluate_answers, summarize
 from assistant.evals.questions import GivenAnswer, KnownQuestion
 from assistant.evals.scores import SCORES, Score, holds_fact, is_in_language, matches, score_answer
+from assistant.schema import Answer, Question
 
 FLOWS = "南向資金上週淨買入 412 億港元。"
 TARIFFS = "跌勢由關稅消息觸發。"
@@ -213,3 +217,33 @@ def test_answers_of_another_system_are_scored_without_an_index(tmp_path: Path) -
     jsonschema.Draft202012Validator(json.loads(contract.read_text(encoding="utf-8"))).validate({"q.jsonl": result})
     assert [row["outcome"] for row in result["questions"]] == ["answered", "missing"]
     assert (result["scores"]["answered"], result["scores"]["latency_ms_p50"]) == (0.5, 50)
+
+
+def test_questions_are_asked_with_their_day_and_history(indexed_workspace: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    asked = known([], id="1", question="What moved?", lang="en", as_of=dt.date(2020, 1, 1), history=[{"question": "A"}])
+    file.write_text(asked.model_dump_json(), encoding="utf-8")
+    assistant = Assistant.open(indexed_workspace)
+    result = evaluate_answers(file, assistant)
+    # No note is as old as that day: what is asked of 2020 cannot be answered.
+    assert (result["questions"][0]["outcome"], result["scores"]["abstained"]) == ("abstained", 1)
+    assert result["slices"]["history"]["questions"] == 1
+    assert result["scores"]["latency_ms_p50"] > 0
+
+
+def test_a_failing_endpoint_fails_its_question_and_no_other(
+    indexed_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "q.jsonl"
+    rows = [known(id="1", question="甲？"), known([], id="2", question="乙？")]
+    file.write_text("\n".join(row.model_dump_json() for row in rows), encoding="utf-8")
+
+    def ask(self: Assistant, question: Question) -> Answer:
+        if question.text == "甲？":
+            raise ProviderTimeout("The endpoint did not answer.")
+        return Answer(question=question, outcome="abstained", mode="extractive", text="-")
+
+    monkeypatch.setattr(Assistant, "ask", ask)
+    result = evaluate_answers(file, Assistant.open(indexed_workspace))
+    assert [row["outcome"] for row in result["questions"]] == ["failed", "abstained"]
+    assert (result["scores"]["answered"], result["scores"]["abstained"]) == (0, 1)
