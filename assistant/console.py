@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
+# The scores that a table of slices has room for on a terminal; `--json` has all of them.
+_SLICED = ("answered", "abstained", "gold@3", "citation_recall", "fact_recall")
+
+
 class Progress(Protocol):
     """Told how far a long work has come."""
 
@@ -144,12 +148,11 @@ def print_answer_scores(results: Mapping[str, Any], drops: Mapping[str, Sequence
             for name, value in result["scores"].items()
         )
         _print_table(("score", "value", "95 % interval"), rows)
-        names = [name for name in result["scores"] if name in intervals]
         sliced = (
-            [name, str(part["questions"]), *(_score(part["scores"][score]) for score in names)]
+            [name, str(part["questions"]), *(_score(part["scores"][score]) for score in _SLICED)]
             for name, part in result["slices"].items()
         )
-        _print_table(("slice", "questions", *names), sliced)
+        _print_table(("slice", "asked", *(name.replace("_", "\n") for name in _SLICED)), sliced)
         for drop in drops.get(file, ()):
             _print_drop(drop)
 
