@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from assistant.corpus.pieces import Piece
 
@@ -15,10 +16,13 @@ _CERTAIN = re.compile(
     r"(?:免責|免责)(?:聲明|声明|條款|条款|說明|说明)?(?:及.{0,12}|和.{0,12})?"
     r"|(?:重要|法律|特別|特别)(?:聲明|声明|披露|披露事項|披露事项)|(?:信息|資訊|利益衝突|利益冲突)?披露(?:聲明|声明|事項|事项)"
     r"|(?:分析師|分析师|分析員|分析员|研究員|研究员)(?:聲明|声明|承諾|承诺|認證|认证|核證)"
-    r"|(?:投資|投资)?(?:評級|评级)(?:說明|说明|定義|定义|標準|标准)|(?:版權|版权)(?:聲明|声明|所有)"
+    r"|(?:投資|投资)?(?:評級|评级)(?:說明|说明|定義|定义|標準|标准|分佈|分布)"
+    r"|(?:版權|版权)(?:聲明|声明|所有)"
     r"|(?:important |general |legal |full |global )*(?:disclaimers?|disclosures?)(?: (?:and|&) [\w ]{3,40})?"
     r"|(?:important|legal) (?:information|notices?)|analysts?['’]? certifications?|(?:risk )?disclosure statement"
-    r"|required disclosures?|explanation of ratings?|ratings? definitions?|terms of use)\s*[：:]?",
+    r"|required disclosures?|risk disclosures? (?:and|&) disclaimers?"
+    r"|(?:explanation|distribution|definitions?) of ratings?"
+    r"|ratings? (?:definitions?|distribution)|terms of use|copyright(?: notice)?)\s*[：:]?",
     re.IGNORECASE,
 )
 # "Risk warning" heads boilerplate in one note and the author's own list of risks in the next: its words decide.
@@ -79,11 +83,9 @@ def _opens_disclaimer(pieces: Sequence[Piece], place: int) -> bool:
 
 
 def _section(pieces: Sequence[Piece], place: int) -> Iterator[Piece]:
-    level = pieces[place].level or 6
-    for piece in pieces[place + 1 :]:
-        if piece.kind == "heading" and piece.level <= level:
-            return
-        yield piece
+    """Yield what stands below a heading, up to the next of any level: what that heads is judged by itself."""
+    below = takewhile(lambda piece: piece.kind != "heading", pieces[place + 1 :])
+    return (piece for piece in below if piece.kind != "furniture")
 
 
 def _closing_boilerplate(pieces: Sequence[Piece]) -> int:

@@ -81,6 +81,9 @@ def count_heads(grid: Sequence[Sequence[str]]) -> int:
         cells = [cell for cell in row[1:] if cell] or [cell for cell in row if cell]
         if any(is_figure(cell) and not is_year(cell) for cell in cells):
             break
+        if len(row) < 3 and not count and not any(is_figure(cell) for line in grid for cell in line):
+            # Two columns of words are names and what is said of them, seldom with a head.
+            break
         if count and not any(is_figure(cell) for cell in cells):
             break
         count += 1

@@ -42,8 +42,7 @@ def find_bands(rules: Iterable[tuple[float, float, float]]) -> list[Bands]:
     for rule in _merge(rules):
         for stack in stacks:
             above = stack[-1]
-            same = abs(above.x0 - rule.x0) < _SLACK and abs(above.x1 - rule.x1) < _SLACK
-            if same and _LOWEST_BAND < rule.height - above.height < _HIGHEST_BAND:
+            if _are_alike(above, rule) and _LOWEST_BAND < rule.height - above.height < _HIGHEST_BAND:
                 stack.append(rule)
                 break
         else:
@@ -59,6 +58,15 @@ class _Rule:
     x1: float
     height: float
     joints: tuple[float, ...] = ()
+
+
+def _are_alike(above: _Rule, rule: _Rule) -> bool:
+    """Say whether two rules have the same ends and, where both were drawn in pieces, the same pieces."""
+    ends = abs(above.x0 - rule.x0) < _SLACK and abs(above.x1 - rule.x1) < _SLACK
+    if not ends or not above.joints or not rule.joints:
+        return ends
+    joints = zip(above.joints, rule.joints, strict=False)
+    return len(above.joints) == len(rule.joints) and all(abs(one - other) < _SLACK for one, other in joints)
 
 
 def _stack(rules: Sequence[_Rule]) -> Bands:
@@ -119,12 +127,20 @@ def _head(above: Sequence[Fragment], columns: Sequence[Span], top: float) -> lis
         if edge - max(fragment.bottom for fragment in row) > 0.9 * size:
             break
         pieces = cut_all(row, [x0 for x0, _ in columns[1:]]) if len(row) > 1 else row
-        if any(len(_homes(fragment, columns)) > 1 for fragment in pieces):
+        if any(len(_homes(fragment, columns)) > 1 for fragment in pieces) or _is_caption(pieces, head, columns):
             break
         head += pieces
         edge = min(fragment.top for fragment in row)
     filled = {home for fragment in head for home in _homes(fragment, columns)}
     return head if len(filled) > 1 else []
+
+
+def _is_caption(row: Sequence[Fragment], head: Sequence[Fragment], columns: Sequence[Span]) -> bool:
+    """Say whether a line above a head only titles the table: it stands over the first column, already named."""
+    if len(row) > 1 or not head or _homes(row[0], columns) not in ([0], []):
+        return False
+    named = any(0 in _homes(fragment, columns) for fragment in head)
+    return named or row[0].bold != head[0].bold
 
 
 def _split(row: Sequence[Fragment], columns: Sequence[Span]) -> list[list[Fragment]]:

@@ -20,9 +20,10 @@ _MARGIN = 0.13
 _SLACK = 4.0
 # Font size of a watermark that stands upright, as a share of the page's height.
 _WATERMARK = 0.028
-_DIGITS = re.compile(r"\d+")
+# Years are told apart: that of a table is no page number.
+_DIGITS = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+")
 _PAGE_NUMBER = re.compile(
-    r"(?:page|p\.|第)?\s*[-–—|]?\s*\d{1,4}\s*[-–—|]?\s*(?:(?:of|/|共)\s*\d{1,4})?\s*(?:頁|页)?(?:\s*[,，/]?\s*共\s*\d{1,4}\s*[頁页])?"
+    r"(?:page|p\.|第)?\s*[-–—|]?\s*\d{1,3}\s*[-–—|]?\s*(?:(?:of|/|共)\s*\d{1,4})?\s*(?:頁|页)?(?:\s*[,，/]?\s*共\s*\d{1,4}\s*[頁页])?"
     r"|[ivxl]{1,6}",
     re.IGNORECASE,
 )

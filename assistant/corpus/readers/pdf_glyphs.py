@@ -52,6 +52,7 @@ class Fragment:
         upright: False for text drawn at an angle, such as a watermark.
         cells: Of a ruled table, its cells by row; it has no text.
         columns: Of a ruled table, how far each of its columns reaches.
+        heads: Of a ruled table, how many rows at its top are set as its head; 0 where none is.
     """
 
     text: str
@@ -65,6 +66,7 @@ class Fragment:
     upright: bool = True
     cells: tuple[tuple[str, ...], ...] = ()
     columns: tuple[tuple[float, float], ...] = ()
+    heads: int = 0
 
     @property
     def middle(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from assistant.corpus.joining import Habits, join_lines
 from assistant.corpus.readers.pdf_bands import Bands, cells_of
@@ -73,7 +74,15 @@ def _wrap(grid: tuple[tuple[str, ...], ...], cells: Sequence[Sequence[Sequence[F
         order=min(fragment.order for fragment in fragments),
         cells=grid,
         columns=_columns(cells),
+        heads=_bold_heads(cells),
     )
+
+
+def _bold_heads(cells: Sequence[Sequence[Sequence[Fragment]]]) -> int:
+    """Count the rows at the top that are bold, where those below are not."""
+    bold = [all(fragment.bold for cell in row for fragment in cell) for row in cells]
+    count = len(list(takewhile(bool, bold)))
+    return count if count < len(bold) and not any(bold[count:]) else 0
 
 
 def _columns(cells: Sequence[Sequence[Sequence[Fragment]]]) -> tuple[tuple[float, float], ...]:

@@ -13,6 +13,9 @@ from assistant.corpus.readers.pdf_glyphs import Fragment
 _LEAST_LINES = 4
 _LEAST_GUTTER = 6.0
 _MOST_GUTTERS = 12
+# Space between rows, in font sizes, that ends a box, and that parts paragraphs.
+_LONG_BREAK = 4.0
+_SHORT_BREAK = 0.6
 # Drawing goes into a text box, out of it, and perhaps into another.
 _MOST_SWITCHES = 3
 
@@ -147,12 +150,31 @@ def _bands(rows: Sequence[Sequence[Fragment]], gutter: float) -> list[tuple[int,
 
 
 def _trim(rows: Sequence[Sequence[Fragment]], first: int, last: int, gutter: float) -> int:
-    """Leave out rows at the foot of a band that were drawn after both columns: text below them, over the full width."""
+    """Find where a band of columns really ends.
+
+    Rows at its foot that were drawn after both columns stand below them, over the full width. And where the right
+    column breaks off for long, as a box does above a chart, what comes later on its side is not part of it: the band
+    ends where the left column breaks, too.
+    """
     right = [fragment.order for row in rows[first : last + 1] for fragment in row if fragment.x0 >= gutter]
     drawn = max(right, default=0)
     while last > first and all(fragment.x0 < gutter and fragment.order > drawn for fragment in rows[last]):
         last -= 1
+    previous: int | None = None
+    for place in range(first, last + 1):
+        if rows[place][-1].x0 < gutter:
+            continue
+        if previous is not None and _gap(rows, previous, place) > _LONG_BREAK:
+            breaks = range(previous + 1, place + 1)
+            widest = max(breaks, key=lambda at: _gap(rows, at - 1, at))
+            return widest - 1 if _gap(rows, widest - 1, widest) > _SHORT_BREAK else last
+        previous = place
     return last
+
+
+def _gap(rows: Sequence[Sequence[Fragment]], above: int, below: int) -> float:
+    """Measure the space between two rows, in font sizes of the upper one."""
+    return (rows[below][0].top - rows[above][0].bottom) / max(rows[above][0].size, 1.0)
 
 
 def _are_columns(rows: Sequence[Sequence[Fragment]], gutter: float) -> bool:
@@ -162,7 +184,7 @@ def _are_columns(rows: Sequence[Sequence[Fragment]], gutter: float) -> bool:
         [fragment for fragment in fragments if fragment.x0 < gutter],
         [fragment for fragment in fragments if fragment.x0 >= gutter],
     )
-    if any(len(side) < _LEAST_LINES for side in sides):
+    if any(len(group_rows(side)) < _LEAST_LINES for side in sides):
         return False
     if all(map(_is_prose, sides)):
         return True
@@ -177,8 +199,9 @@ def _is_prose(side: Sequence[Fragment]) -> bool:
     lines = group_rows(side)
     x0, x1 = min(fragment.x0 for fragment in side), max(fragment.x1 for fragment in side)
     full = sum(line[-1].x1 - line[0].x0 > 0.7 * (x1 - x0) for line in lines)
-    letters = sum(len(fragment.text) + count_han(fragment.text) for fragment in side)
-    return len(lines) >= _LEAST_LINES and full * 2 >= len(lines) and letters >= 25 * len(lines)
+    whole = sum(len(line) == 1 for line in lines)
+    letters = sum(sum(map(str.isalpha, fragment.text)) + count_han(fragment.text) for fragment in side)
+    return full * 2 >= len(lines) and whole * 4 >= 3 * len(lines) and letters >= 22 * len(lines)
 
 
 def _switches(left: Sequence[Fragment], right: Sequence[Fragment]) -> int:

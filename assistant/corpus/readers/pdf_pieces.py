@@ -149,6 +149,9 @@ def _style(paragraph: Paragraph) -> tuple[float, bool]:
 def _pieces(part: _Part, level: int, habits: Habits, numbers: Iterator[int]) -> Iterator[Piece]:
     if isinstance(part, _Placed):
         grid = [[squeeze(cell) for cell in row] for row in part.table.grid]
+        if not any(character.isalpha() for row in grid for cell in row for character in cell):
+            yield from (Piece("furniture", " ".join(filter(None, row)), page=part.page) for row in grid if any(row))
+            return
         heads = None if part.table.heads is None else range(part.table.heads)
         yield from rows(grid, next(numbers), part.page, heads)
         return
@@ -160,6 +163,9 @@ def _pieces(part: _Part, level: int, habits: Habits, numbers: Iterator[int]) -> 
         yield Piece("heading", bare or text, level=level, page=part.page)
     elif bare is not None:
         yield Piece("item", bare, page=part.page)
+    elif not any(map(str.isalpha, text)):
+        # Figures by themselves are the labels of a chart.
+        yield Piece("furniture", text, page=part.page)
     else:
         is_item = is_enumerated(text) and len(text) <= _LONGEST_ITEM
         yield Piece("item" if is_item else "paragraph", text, page=part.page)

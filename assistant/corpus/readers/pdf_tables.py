@@ -64,7 +64,7 @@ def _add_ruled(parts: list[Line | Table], line: Line) -> None:
             last = parts.pop()
             above = [last, *above] if isinstance(last, Line) else above
         head = make_head(above, table.columns)
-        heads = len(head) + count_heads(table.cells) if head else None
+        heads = len(head) + (table.heads or count_heads(table.cells))
         parts.append(Table((*map(tuple, head), *table.cells), heads, line.top))
 
 
