@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from assistant.errors import NoteFormatError
@@ -267,6 +269,23 @@ def test_text_goes_on_over_the_page_past_a_box_read_after_it(sheets: Sheets, par
     pages = sheets().put_lines(60, 560, main).put_lines(400, 563, ["Related", "An older note", "Another"], pitch=23)
     note = parse(pages.put(400, 640, "A third one").next().put_lines(60, 60, ["it ends here."]).done(), _NAME)
     assert " ".join([*main, "it ends here."]) in _texts(note, show)
+
+
+def test_no_letter_of_a_page_is_lost_and_none_is_added(sheets: Sheets, parse: Parse) -> None:
+    pages = sheets().put(60, 30, "Hengling Research").put(60, 60, "A title over columns", size=18, font="bold")
+    for number in range(10):
+        pages.put(60, 110 + 14 * number, f"Left column, line {number}, goes on and on and on")
+        pages.put(330, 113 + 17 * number, f"Box {number}").put(470, 113 + 17 * number, f"{number}.{number}%")
+    for number in range(4):
+        pages.put(60, 330 + 14 * number, f"Row {number}").put(200, 330 + 14 * number, "$").put(
+            260, 330 + 14 * number, "(1,234"
+        )
+        pages.put(292, 330 + 14 * number, ")").put(380, 330 + 14 * number, "overweight").rule(
+            60, 328 + 14 * number, 450, 328 + 14 * number
+        )
+    content = pages.put_lines(60, 420, _HANT, font="hant").put(300, 800, "1").next().put_lines(60, 60, _EN).done()
+    drawn = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+    assert Counter(filter(str.isalnum, parse(content, _NAME).text)) == Counter(filter(str.isalnum, drawn))
 
 
 def test_marks_of_footnotes_are_no_figures(sheets: Sheets, parse: Parse) -> None:
