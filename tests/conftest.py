@@ -29,13 +29,15 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
-@pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _clean_environment() -> Iterator[None]:
     """Drop settings and keys that happen to be set where the tests run."""
-    for name in list(os.environ):
-        if name.startswith(("ASSISTANT_", "OPENAI_", "LANGSMITH_", "LANGCHAIN_")):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("ASSISTANT_", "OPENAI_", "LANGSMITH_", "LANGCHAIN_")):
+                patch.delenv(name)
+        patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
+        yield
 
 
 class ModelServer:

@@ -52,7 +52,7 @@ def server(indexed_workspace: Path) -> Iterator[str]:
 def browser() -> Iterator[Any]:
     """Chromium without a window."""
     if not CHROMIUM.exists():
-        if os.environ.get("ASSISTANT_TESTS_NEED_BROWSER"):
+        if os.environ.get("TESTS_NEED_BROWSER"):
             pytest.fail(f"{CHROMIUM} is needed here and not installed.")
         pytest.skip(f"{CHROMIUM} is not installed")
     from playwright.sync_api import sync_playwright
