@@ -1,4 +1,4 @@
-"""Question to hits: filter, expand, search, fuse, order."""
+"""Question to hits: filter, expand, search, fuse, rerank, order."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from assistant.index.store import Index
 from assistant.language.script import detect_language
 from assistant.retrieve.condense import earlier_texts, standalone
 from assistant.retrieve.expand import expand
-from assistant.retrieve.fuse import fuse
+from assistant.retrieve.fuse import Fused, fuse
 from assistant.retrieve.order import collapse, prefer_timely
+from assistant.retrieve.rerank import rerank
 from assistant.retrieve.search import Candidates, find_candidates
 from assistant.retrieve.timing import read_timing
 from assistant.schema import Found, Hit, Question
@@ -51,27 +52,30 @@ def retrieve(
     found = find_candidates(index, clauses, vector, allowed)
     # Not `question.language`: that is what to answer in.
     own: Group = "en" if detect_language(question.text) == "en" else "zh"
+    fused = fuse(found, own)
     top_k = settings.retrieve.top_k
-    hits = _hits(index, found, fuse(found, own), own, top_k * _SPARE)
-    timing = read_timing(question, [hit.note.published for hit in hits])
-    return collapse(prefer_timely(hits, timing), top_k)
+    hits, places = _look_up(index, found, fused, own, top_k * _SPARE)
+    closer = rerank(hits, places, vector, embedder, fused.slope)
+    timing = read_timing(question, [hit.note.published for hit in closer])
+    return collapse(prefer_timely(closer, timing), top_k)
 
 
-def _hits(
-    index: Index, found: Sequence[Candidates], fused: Sequence[FloatArray], own: Group, count: int
-) -> tuple[Hit, ...]:
-    """Look up the best candidates of all groups."""
+def _look_up(
+    index: Index, found: Sequence[Candidates], fused: Fused, own: Group, count: int
+) -> tuple[tuple[Hit, ...], list[FloatArray]]:
+    """Look up the best candidates of all groups, and the scores of their sentences."""
     if not found:
-        return ()
+        return (), []
     keys = np.concatenate([part.keys for part in found])
-    scores = np.concatenate(fused)
+    scores = np.concatenate(fused.scores)
+    sentences = np.concatenate([part.sentences for part in found])
     traces = [trace for part in found for trace in _traces(part, own)]
     order = np.argsort(-scores, kind="stable")[:count]
-    passages = index.catalogue.passages(keys[order])
-    return tuple(
+    hits = (
         Hit(passage, note, fused=float(scores[place]), found=traces[place])
-        for place, (passage, note) in zip(order, passages, strict=True)
+        for place, (passage, note) in zip(order, index.catalogue.passages(keys[order]), strict=True)
     )
+    return tuple(hits), [sentences[place] for place in order]
 
 
 def _traces(part: Candidates, own: Group) -> list[tuple[Found, ...]]:

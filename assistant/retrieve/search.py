@@ -24,7 +24,7 @@ class Candidates:
     Attributes:
         keys: Ascending.
         lexical: Score of the whole passage.
-        sentence: Score of its best sentence.
+        sentences: Score of each of its sentences, by place; shape (keys, SENTENCES).
         coverage: Share of the question's words that the passage holds, rare ones counting more; 0 to 1. Comparable
             between questions, as the scores above are not.
         cosine: Nearness in meaning, exact.
@@ -34,10 +34,16 @@ class Candidates:
     group: Group
     keys: IntArray
     lexical: FloatArray
-    sentence: FloatArray
+    sentences: FloatArray
     coverage: FloatArray
     cosine: FloatArray
     attainable: float
+
+    @property
+    def sentence(self) -> FloatArray:
+        """Score of each passage's best sentence."""
+        best: FloatArray = self.sentences.max(axis=1, initial=0)
+        return best
 
 
 def find_candidates(
@@ -90,7 +96,7 @@ class _Search:
             group=group,
             keys=keys,
             lexical=scores[rows],
-            sentence=table.sum(axis=0).max(axis=1, initial=0),
+            sentences=table.sum(axis=0),
             coverage=_coverage(table, idfs * essential),
             cosine=self.index.dense.cosine(self.vector, keys),
             attainable=attainable,
