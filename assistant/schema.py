@@ -29,6 +29,16 @@ ProblemKind = Literal[
     "entity",
     "unsupported",
 ]
+NoticeKind = Literal[
+    "rewritten",
+    "stale",
+    "superseded",
+    "as_of",
+    "fallback",
+    "incomplete",
+    "no_advice",
+    "missing",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +267,41 @@ class Statement:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A statement that failed verification: never shown as fact, only listed with its problems."""
+
+    text: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a reader has to know about an answer beside its statements.
+
+    Attributes:
+        kind: `rewritten`: another question was answered than was typed; `stale`: nothing cited is recent;
+            `superseded`: a later note says otherwise; `as_of`: answered as if today were an earlier day; `fallback`:
+            the model failed and the notes are quoted instead; `incomplete`: the model was cut off; `no_advice`: the
+            question asks for advice, which is not given; `missing`: part of the question is not answered.
+        text: In the reader's language and script.
+        note_ids: The notes that it speaks of.
+    """
+
+    kind: NoticeKind
+    text: str
+    note_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disclaimer:
+    """What a cited note itself says about risk, as it stands there."""
+
+    note_id: str
+    title: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the reader gets, and all that is needed to prove it.
@@ -264,11 +309,16 @@ class Answer:
     Attributes:
         text: The statements with their citation numbers, ready to read; on abstention, what was searched.
         statements: Only statements that passed verification.
-        problems: Of statements that were withheld.
+        problems: Of statements that were withheld, all in one list.
+        withheld: The statements that failed verification, each with its problems.
+        meant: The question that was answered, where the user's own words do not stand alone; else empty.
+        notices: What the reader has to know beside the statements.
+        disclaimers: Of the notes that are cited.
         nearest: On abstention and in partial answers, the passages nearest to the question.
         hits: Every passage that the answer was made from.
         generation: Of the index that was searched.
         usage: Tokens by name, as the endpoint reported them.
+        cost: Of those tokens by the price table of the settings, in its currency; None where it has no price.
         timings: Seconds by stage.
     """
 
@@ -279,10 +329,15 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     problems: tuple[Problem, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    meant: str = ""
+    notices: tuple[Notice, ...] = ()
+    disclaimers: tuple[Disclaimer, ...] = ()
     nearest: tuple[Hit, ...] = ()
     hits: tuple[Hit, ...] = ()
     generation: int = 0
     model: str = ""
     prompt_digest: str = ""
     usage: Mapping[str, int] = field(default_factory=dict)
+    cost: float | None = None
     timings: Mapping[str, float] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from assistant.answer.extract import Quote
 from assistant.answer.phrases import abstention
 from assistant.answer.statements import INSUFFICIENT, Reference, parse_statements
 from assistant.answer.verify import Evidence, verify
-from assistant.schema import Answer, Hit, Mode, NoteInfo, Outcome, Problem, Question, Sentence, Statement
+from assistant.schema import Answer, Hit, Mode, NoteInfo, Outcome, Problem, Question, Sentence, Statement, Withheld
 
 NEAREST_COUNT = 3
 
@@ -50,7 +50,7 @@ class _Composition:
         self._started = time.perf_counter()
         self._citations = Citations()
         self._statements: list[Statement] = []
-        self._problems: list[Problem] = []
+        self._withheld: list[Withheld] = []
         self.usage: dict[str, int] = {}
 
     def add(self, text: str, evidence: Sequence[tuple[Hit, Sentence]]) -> None:
@@ -58,9 +58,9 @@ class _Composition:
         numbers = dict.fromkeys(self._citations.cite(hit, sentence) for hit, sentence in evidence)
         self._statements.append(Statement(text, tuple(numbers)))
 
-    def withhold(self, problems: Sequence[Problem]) -> None:
-        """List what is wrong with a statement, instead of showing it."""
-        self._problems.extend(problems)
+    def withhold(self, text: str, problems: Sequence[Problem]) -> None:
+        """List a statement with what is wrong with it, instead of showing it as fact."""
+        self._withheld.append(Withheld(text, tuple(problems)))
 
     def answer(self) -> Answer:
         """Return the answer so far."""
@@ -73,7 +73,8 @@ class _Composition:
             text=self._text(),
             statements=tuple(self._statements),
             citations=self._citations.all(),
-            problems=tuple(self._problems),
+            problems=tuple(problem for one in self._withheld for problem in one.problems),
+            withheld=tuple(self._withheld),
             nearest=self._searched.hits[:NEAREST_COUNT] if outcome != "answered" else (),
             hits=self._searched.hits,
             generation=self._searched.generation,
@@ -86,7 +87,7 @@ class _Composition:
     def _outcome(self) -> Outcome:
         if not self._statements:
             return "abstained"
-        return "partial" if self._problems else "answered"
+        return "partial" if self._withheld else "answered"
 
     def _text(self) -> str:
         if not self._statements:
@@ -123,7 +124,7 @@ def compose_draft(
         evidence, problems = _resolve(draft.references, searched.hits)
         problems = problems or verify(draft.text, [_evidence(hit, sentence) for hit, sentence in evidence])
         if problems:
-            composition.withhold(problems)
+            composition.withhold(draft.text, problems)
         else:
             composition.add(draft.text, evidence)
             yield composition.answer()

@@ -39,12 +39,22 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         ],
         "citations": [citation_json(citation) for citation in answer.citations],
         "problems": [problem_json(problem) for problem in answer.problems],
+        "withheld": [
+            {"text": one.text, "problems": [problem_json(problem) for problem in one.problems]}
+            for one in answer.withheld
+        ],
+        "meant": answer.meant,
+        "notices": [
+            {"kind": notice.kind, "text": notice.text, "note_ids": list(notice.note_ids)} for notice in answer.notices
+        ],
+        "disclaimers": [dataclasses.asdict(disclaimer) for disclaimer in answer.disclaimers],
         "nearest": hits_json(answer.nearest),
         "as_of": _date(question.as_of),
         "generation": answer.generation,
         "model": answer.model,
         "prompt_digest": answer.prompt_digest,
         "usage": dict(answer.usage),
+        "cost": answer.cost,
         "timings": {name: round(seconds, 4) for name, seconds in answer.timings.items()},
     }
 

@@ -82,6 +82,7 @@ def test_an_invented_reference_withholds_its_statement_and_is_reported() -> None
     last = answers[-1]
     assert last.outcome == "partial"
     assert [(p.kind, p.said) for p in last.problems] == [("unknown_reference", "[9.9]")]
+    assert [(one.text, one.problems) for one in last.withheld] == [("Buy gold now.", last.problems)]
     assert all("gold" not in answer.text for answer in answers)
 
 
@@ -137,3 +138,10 @@ def test_the_json_has_dates_as_text() -> None:
     assert document["citations"][0]["published"] == "2025-11-23"
     assert document["as_of"] is None
     assert document["timings"]["search"] == 0.5
+    assert (document["meant"], document["notices"], document["disclaimers"], document["cost"]) == ("", [], [], None)
+
+
+def test_the_json_lists_what_was_withheld_with_its_problems() -> None:
+    (withheld,) = answer_json(draft("The index fell 4.2%. [1.1] Buy gold now. [9.9]")[-1])["withheld"]
+    assert withheld["text"] == "Buy gold now."
+    assert withheld["problems"] == [{"kind": "unknown_reference", "said": "[9.9]", "source": ""}]
