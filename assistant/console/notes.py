@@ -1,0 +1,49 @@
+"""What an ingest did, and what is known of the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from assistant.console.terminal import print_table, printable
+from assistant.schema import Note, NoteInfo
+
+
+def print_report(report: Any) -> None:
+    """Print what an ingest did, and each file that failed with its remedy."""
+    for failure in report.failed:
+        click.echo(printable(f"Failed: {failure.path}\n  {failure.error}\n  {failure.remedy}"), err=True)
+    counts = ("added", "updated", "unchanged", "removed")
+    changes = ", ".join(f"{getattr(report, name)} {name}" for name in counts)
+    click.echo(f"{changes}, {len(report.failed)} failed in {report.seconds:.1f} s.")
+    click.echo(f"The index holds {report.notes} notes in {report.passages} passages.")
+
+
+def print_notes(notes: Sequence[NoteInfo]) -> None:
+    """Print a table of notes, newest first."""
+    rows = ([n.id, n.published.isoformat() if n.published else "", n.house, n.title, n.language, n.path] for n in notes)
+    print_table(("id", "published", "house", "title", "language", "path"), rows)
+
+
+def print_note(note: Note) -> None:
+    """Print what is known of a note and where each fact was read, then its text."""
+    origins = dict(note.origins)
+    facts = {
+        "id": note.id,
+        "path": note.path,
+        "title": note.title,
+        "house": note.house,
+        "series": note.series,
+        "authors": ", ".join(note.authors),
+        "published": note.published.isoformat() if note.published else "",
+        "language": note.language,
+        "audience": ", ".join(note.audience),
+        "topics": ", ".join(note.topics),
+        "digest": note.digest,
+    }
+    print_table(
+        ("field", "value", "read from"), ([name, value, origins.get(name, "")] for name, value in facts.items())
+    )
+    click.echo("\n" + printable(note.text))

@@ -1,0 +1,88 @@
+"""Progress bars, tables, and text that cannot steer the terminal."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress as RichProgress
+    from rich.table import Table
+
+
+class Progress(Protocol):
+    """Told how far a long work has come."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Say that `done` of `total` steps of `stage` are done."""
+        ...
+
+
+def printable(text: str) -> str:
+    r"""Return `text` without control characters: what a note holds must not steer the terminal.
+
+    >>> printable("A 股\x1b[31m 急跌")
+    'A 股[31m 急跌'
+    """
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Progress]:
+    """Show bars with rate and remaining time on standard error, where that is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda stage, done, total: None  # noqa: ARG005 - the protocol's names
+        return
+    with _bars() as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def _bars() -> RichProgress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def say_once(notice: str) -> None:
+    """Tell how the program works just now, on standard error; an empty notice says nothing."""
+    if notice:
+        click.echo(notice, err=True)
+
+
+def print_table(columns: Iterable[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows of text under their columns."""
+    table = _table(columns)
+    for row in rows:
+        table.add_row(*(printable(cell) for cell in row))
+    _console().print(table)
+
+
+def _table(columns: Iterable[str]) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    # Cells come from notes: their square brackets are text, not rich's markup.
+    return Console(markup=False, highlight=False, soft_wrap=False)
