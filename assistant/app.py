@@ -29,6 +29,7 @@ from assistant.index.files import Source
 from assistant.index.store import Index
 from assistant.language.script import detect_language
 from assistant.prompts import load_prompt
+from assistant.records.store import Records
 from assistant.retrieve.condense import standalone
 from assistant.retrieve.pipeline import retrieve
 from assistant.retrieve.sentences import weigh_sentences
@@ -95,6 +96,15 @@ class Assistant:
     def drafter(self) -> Drafter | None:
         """What writes answers; None: they are quoted."""
         return load_drafter(self.settings)
+
+    @cached_property
+    def records(self) -> Records:
+        """Conversations and feedback of this workspace.
+
+        Raises:
+            RecordsError: They cannot be opened.
+        """
+        return Records.open(self.workspace.records)
 
     @property
     def generation(self) -> int:

@@ -13,6 +13,8 @@
     * IndexMissing
     * IndexStale
     * IndexBusy
+  * RecordsError
+    * RecordNotFound
   * PromptError
     * MissingVariable
     * UnknownVariable
@@ -106,6 +108,14 @@ class IndexStale(StoreError):
 
 class IndexBusy(StoreError):
     """Another process is writing the index."""
+
+
+class RecordsError(AssistantError):
+    """Conversations and feedback cannot be read or kept."""
+
+
+class RecordNotFound(RecordsError):
+    """The user has no such conversation or turn."""
 
 
 class PromptError(AssistantError):

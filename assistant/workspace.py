@@ -55,6 +55,11 @@ class Workspace:
         """Question sets, baselines and reports."""
         return self.folder / "evals"
 
+    @property
+    def records(self) -> Path:
+        """Conversations and feedback; may never be lost."""
+        return self.folder / "records"
+
     def relative(self, path: Path) -> str:
         """Name `path` as readers see it: relative to the workspace where it lies inside, else absolute."""
         resolved = path.resolve()

@@ -18,6 +18,8 @@ from assistant.errors import (
     IndexBusy,
     NoteNotFound,
     ProviderError,
+    RecordNotFound,
+    RecordsError,
     StoreError,
     UsageError,
 )
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
 
 _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (NoteNotFound, 404),
+    (RecordNotFound, 404),
     (UsageError, 400),
     (IndexBusy, 409),
     (StoreError, 503),
+    (RecordsError, 503),
     (ConfigurationError, 503),
     (ProviderError, 502),
 )
