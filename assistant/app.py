@@ -231,13 +231,13 @@ class Assistant:
             )
         )
 
-    def note(self, note_id: str) -> Note:
-        """Give a note with its text.
+    def note(self, note_id: str, version: int | None = None) -> Note:
+        """Give a note with its text, by `version` also one that a correction has replaced.
 
         Raises:
-            NoteNotFound: There is none of that id.
+            NoteNotFound: There is none of that id, or no such version of it.
         """
-        return self.index.catalogue.note(note_id)
+        return self.index.catalogue.note(note_id, version)
 
     def remove_note(self, note_id: str) -> NoteInfo:
         """Take a note out of the index; its file stays.

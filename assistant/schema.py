@@ -78,6 +78,10 @@ class NoteInfo:
         audience: Groups that may read it; empty: everyone.
         origins: Where each of these was read, as (field, place): front matter, sidecar, properties, text, file name.
         digest: SHA-256 of the source bytes, in hex.
+        paths: Every file of the same bytes, `path` among them, in order.
+        near_duplicate_of: Id of the note that this one repeats with small edits or in the other script; empty: of none.
+        translation_of: Id of the note that this one says in another language; empty: of none.
+        version: From 1; each correction under the same name counts one more.
     """
 
     id: str
@@ -92,6 +96,10 @@ class NoteInfo:
     audience: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     origins: tuple[tuple[str, str], ...] = ()
+    paths: tuple[str, ...] = ()
+    near_duplicate_of: str = ""
+    translation_of: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,10 @@ def note_json(note: NoteInfo) -> dict[str, Any]:
         "topics": list(note.topics),
         "origins": dict(note.origins),
         "digest": note.digest,
+        "paths": list(note.paths),
+        "near_duplicate_of": note.near_duplicate_of,
+        "translation_of": note.translation_of,
+        "version": note.version,
     }
 
 

@@ -25,17 +25,20 @@ def notes(ctx: click.Context, as_json: bool) -> None:
 
 @notes.command("show")
 @click.argument("note_id", metavar="ID")
+@click.option("--version", type=click.IntRange(min=1), help="Show this version, also one that has been corrected.")
 @json_option
 @click.pass_context
-def notes_show(ctx: click.Context, note_id: str, as_json: bool) -> None:
+def notes_show(ctx: click.Context, note_id: str, version: int | None, as_json: bool) -> None:
     """Show what is known of the note ID, where each fact was read, and its text."""
     from assistant.answer.render import note_json
 
-    note = open_assistant(ctx).note(note_id)
+    assistant = open_assistant(ctx)
+    note = assistant.note(note_id, version)
+    kept = [earlier.version for earlier in assistant.index.catalogue.versions(note.id)]
     if as_json:
-        print_json({**note_json(note), "pages": note.pages, "text": note.text})
+        print_json({**note_json(note), "pages": note.pages, "text": note.text, "versions": kept})
     else:
-        console.print_note(note)
+        console.print_note(note, kept)
 
 
 @notes.command("remove")

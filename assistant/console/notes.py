@@ -27,7 +27,7 @@ def print_notes(notes: Sequence[NoteInfo]) -> None:
     print_table(("id", "published", "house", "title", "language", "path"), rows)
 
 
-def print_note(note: Note) -> None:
+def print_note(note: Note, kept: Sequence[int] = ()) -> None:
     """Print what is known of a note and where each fact was read, then its text."""
     origins = dict(note.origins)
     facts = {
@@ -42,6 +42,10 @@ def print_note(note: Note) -> None:
         "audience": ", ".join(note.audience),
         "topics": ", ".join(note.topics),
         "digest": note.digest,
+        "also at": ", ".join(path for path in note.paths if path != note.path),
+        "near duplicate of": note.near_duplicate_of,
+        "translation of": note.translation_of,
+        "version": f"{note.version} of {', '.join(map(str, kept))}" if len(kept) > 1 else str(note.version),
     }
     print_table(
         ("field", "value", "read from"), ([name, value, origins.get(name, "")] for name, value in facts.items())

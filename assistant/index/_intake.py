@@ -96,8 +96,9 @@ class Intake:
 
     def recut_outdated(self) -> None:
         """Cut and embed again the notes recorded under another fingerprint, from their recorded text."""
+        catalogue = self._ledger.upcoming()
         for note_id in self._ledger.outdated_notes():
-            self._add(self._ledger.upcoming().note(note_id), (), counts=False)
+            self._add(catalogue.note(note_id), (), counts=False)
         self.flush()
 
     def flush(self) -> None:

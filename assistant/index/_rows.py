@@ -14,7 +14,9 @@ from sqlalchemy import Row
 from assistant.index.arrays import FloatArray
 from assistant.schema import Block, Note, NoteInfo, Passage, Sentence
 
-_INFO_FIELDS = tuple(field.name for field in dataclasses.fields(NoteInfo))
+# What a note is told by its place in the index stands in columns and tables of its own.
+PLACED = ("paths", "near_duplicate_of", "translation_of")
+_INFO_FIELDS = tuple(field.name for field in dataclasses.fields(NoteInfo) if field.name not in (*PLACED, "version"))
 # The same bytes on every machine, so that an index can be copied from one to another.
 _STORED_FLOAT = np.dtype("<f4")
 
@@ -23,6 +25,8 @@ def version_row(note: Note, born: int, made_with: str) -> dict[str, Any]:
     """Lay out a note as a row of `versions`."""
     return {
         "note_id": note.id,
+        "number": note.version,
+        "sketch": b"",
         "digest": note.digest,
         "info": dump_info(note),
         "text": note.text,
@@ -39,15 +43,15 @@ def dump_info(info: NoteInfo) -> str:
     return _dump({**values, "published": info.published.isoformat() if info.published else None})
 
 
-def load_info(written: str) -> NoteInfo:
+def load_info(written: str, version: int = 1) -> NoteInfo:
     """Read what `dump_info` wrote."""
-    return NoteInfo(**_info_values(written))
+    return NoteInfo(**_info_values(written), version=version)
 
 
 def load_note(row: Row[Any]) -> Note:
     """Read a row of `versions`."""
     blocks = tuple(_load_block(values) for values in json.loads(row.blocks))
-    return Note(**_info_values(row.info), text=row.text, blocks=blocks, pages=row.pages)
+    return Note(**_info_values(row.info), version=row.number, text=row.text, blocks=blocks, pages=row.pages)
 
 
 def passage_row(passage: Passage, version_id: int, vector_id: int) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 # Raise it when a table changes; an index of another version is rebuilt.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _BUSY_MILLISECONDS = 10_000
 # SQLite numbers rows itself only where the key is a plain INTEGER.
 _KEY = BigInteger().with_variant(Integer, "sqlite")
@@ -44,12 +44,14 @@ versions = Table(
     metadata,
     Column("id", _KEY, primary_key=True),
     Column("note_id", String(40), nullable=False),
+    Column("number", Integer, nullable=False),  # from 1; as many as readers were shown
     Column("digest", String(64), nullable=False),
     Column("born", Integer, nullable=False),
     Column("died", Integer),
     Column("made_with", String(16), nullable=False),  # digest of the fingerprint
     Column("pages", Integer, nullable=False),
-    Column("info", Text, nullable=False),  # the whole NoteInfo, as JSON
+    Column("info", Text, nullable=False),  # what was read of the note itself, as JSON
+    Column("sketch", LargeBinary, nullable=False),  # what its copies and translations are found by
     # Last, because SQLite reads through a long text to reach what stands behind it.
     Column("blocks", Text, nullable=False),  # as JSON
     Column("text", Text, nullable=False),
@@ -109,6 +111,15 @@ holdings = Table(
     Column("note_id", String(40), nullable=False),
     Column("note_path", Text, nullable=False),
     Index("holdings_by_note", "note_id"),
+)
+
+# Which notes repeat others, at the published generation; empty: none.
+links = Table(
+    "links",
+    metadata,
+    Column("note_id", String(40), primary_key=True),
+    Column("near_duplicate_of", String(40), nullable=False),
+    Column("translation_of", String(40), nullable=False),
 )
 
 

@@ -7,8 +7,9 @@ what counts: dense and lexical search give keys, and only those in `live_keys` s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,8 +18,8 @@ from sqlalchemy import ColumnElement, Engine, and_, or_, select
 
 from assistant.errors import NoteNotFound, StoreError
 from assistant.index._filter import NoteFilter
-from assistant.index._rows import load_info, load_note, load_passage, load_vectors
-from assistant.index._tables import holdings, passages, vectors, versions
+from assistant.index._rows import PLACED, load_info, load_note, load_passage, load_vectors
+from assistant.index._tables import holdings, links, passages, vectors, versions
 from assistant.index.arrays import FloatArray, IntArray
 from assistant.schema import Filters, Note, NoteInfo, Passage
 
@@ -26,7 +27,7 @@ from assistant.schema import Filters, Note, NoteInfo, Passage
 _KEYS_PER_STATEMENT = 5_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Live:
     """What counts at one generation, in arrays: filters over 100,000 passages then take milliseconds.
 
@@ -40,6 +41,11 @@ class _Live:
     version_ids: tuple[int, ...]
     infos: tuple[NoteInfo, ...]
     filter: NoteFilter
+
+    @cached_property
+    def by_id(self) -> Mapping[str, NoteInfo]:
+        """Find a note by its id."""
+        return {info.id: info for info in self.infos}
 
 
 class Catalogue:
@@ -58,13 +64,28 @@ class Catalogue:
         undated = dt.date.min
         return tuple(sorted(self._live.infos, key=lambda info: (info.published or undated, info.id), reverse=True))
 
-    def note(self, note_id: str) -> Note:
-        """Give one note with its text.
+    def note(self, note_id: str, version: int | None = None) -> Note:
+        """Give one note with its text, by `version` also one that a correction has replaced.
 
         Raises:
-            NoteNotFound: The index has none of that id.
+            NoteNotFound: The index has none of that id, or no such version of it.
         """
-        return self._load_note(note_id, is_live(self.generation))
+        if version is None:
+            note = self._load_note(note_id, is_live(self.generation))
+            return replace(note, **{name: getattr(self._live.by_id[note_id], name) for name in PLACED})
+        kept = self.versions(note_id)
+        if version not in [info.version for info in kept]:
+            numbers = ", ".join(str(info.version) for info in kept) or "none"
+            raise NoteNotFound(f"Note {note_id} has no version {version}.", f"Versions of it that are kept: {numbers}.")
+        return self._load_note(note_id, (versions.c.number == version) & (versions.c.born <= self.generation))
+
+    def versions(self, note_id: str) -> tuple[NoteInfo, ...]:
+        """List the versions of a note that readers were shown and that are kept, oldest first."""
+        shown = (versions.c.note_id == note_id) & (versions.c.born <= self.generation)
+        listed = select(versions.c.number, versions.c.info).where(shown).order_by(versions.c.born)
+        with self._engine.connect() as connection:
+            found = {row.number: load_info(row.info, row.number) for row in connection.execute(listed)}
+        return tuple(found[number] for number in sorted(found))
 
     def note_text(self, note_id: str, digest: str | None = None) -> str:
         """Give the text of a note, by `digest` also that of a version it has replaced.
@@ -138,7 +159,11 @@ class Catalogue:
         """Read everything that filters need; once, because a generation does not change."""
         condition = is_live(self.generation)
         with self._engine.connect() as connection:
-            listed = select(versions.c.id, versions.c.info).where(condition).order_by(versions.c.id)
+            listed = (
+                select(versions.c.id, versions.c.note_id, versions.c.number, versions.c.info)
+                .where(condition)
+                .order_by(versions.c.id)
+            )
             notes = connection.execute(listed).all()
             joined = passages.join(versions, passages.c.version_id == versions.c.id)
             statement = select(passages.c.key, passages.c.version_id).select_from(joined).where(condition)
@@ -147,9 +172,24 @@ class Catalogue:
         rows = flat.reshape(-1, 2)
         rows = rows[np.argsort(rows[:, 0])]
         ids = tuple(row.id for row in notes)
-        infos = tuple(load_info(row.info) for row in notes)
+        told = self._places({row.note_id for row in notes})
+        infos = tuple(replace(load_info(row.info, row.number), **told[row.note_id]) for row in notes)
         places = np.searchsorted(np.array(ids, np.int64), rows[:, 1])
         return _Live(rows[:, 0].copy(), places, ids, infos, NoteFilter(infos))
+
+    def _places(self, note_ids: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Tell of the notes that count which files hold them, and which of the others they repeat."""
+        held: defaultdict[str, list[str]] = defaultdict(list)
+        with self._engine.connect() as connection:
+            for note_id, path in connection.execute(select(holdings.c.note_id, holdings.c.note_path)):
+                held[note_id].append(path)
+            linked = {row.note_id: row for row in connection.execute(select(links))}
+        places: dict[str, dict[str, Any]] = {note_id: {"paths": tuple(sorted(held[note_id]))} for note_id in note_ids}
+        for note_id in places.keys() & linked.keys():
+            # A writer may have published meanwhile, and linked notes that do not count here.
+            targets = {name: getattr(linked[note_id], name) for name in ("near_duplicate_of", "translation_of")}
+            places[note_id] |= {name: target for name, target in targets.items() if target in places}
+        return places
 
     def _only_live(self, keys: Sequence[int] | IntArray) -> IntArray:
         asked = np.asarray(keys, np.int64)

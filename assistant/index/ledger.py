@@ -122,7 +122,8 @@ class Ledger:
         """
         with self._engine.begin() as connection:
             replaced = self._end_version(connection, note.id)
-            row = version_row(note, self.generation, self.made_with)
+            numbered = replace(note, version=self._number(connection, note))
+            row = version_row(numbered, self.generation, self.made_with)
             version_id = connection.execute(insert(versions).returning(versions.c.id), row).scalar_one()
             digests = {digest for _, digest in cut}
             known = _vector_ids(connection, digests)
@@ -193,9 +194,23 @@ class Ledger:
                 used = exists().where(passages.c.vector_id == vectors.c.id)
                 connection.execute(delete(vectors).where(~used))
 
+    def _number(self, connection: Connection, note: Note) -> int:
+        """Number a version of a note: one more than the last that readers were shown, unless it says the same."""
+        shown = (versions.c.note_id == note.id) & (versions.c.born <= self._state.generation)
+        columns = select(versions.c.number, versions.c.digest, versions.c.info).where(shown)
+        last = connection.execute(columns.order_by(versions.c.born.desc())).first()
+        if last is None:
+            return 1
+        known = replace(load_info(last.info), path=note.path, origins=note.origins)
+        return int(last.number) + (last.digest != note.digest or dump_info(known) != dump_info(note))
+
     def _end_version(self, connection: Connection, note_id: str) -> bool:
         current = (versions.c.note_id == note_id) & versions.c.died.is_(None)
-        return connection.execute(update(versions).where(current).values(died=self.generation)).rowcount > 0
+        # What no reader was ever shown is no version to be kept.
+        hidden = connection.execute(delete(versions).where(current, versions.c.born > self._state.generation)).rowcount
+        return (
+            hidden > 0 or connection.execute(update(versions).where(current).values(died=self.generation)).rowcount > 0
+        )
 
 
 def _write_files(connection: Connection, records: Iterable[FileRecord]) -> None:

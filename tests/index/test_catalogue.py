@@ -69,7 +69,7 @@ def test_a_note_comes_back_as_it_was_put_in(shelf: Shelf) -> None:
         pages=4,
     )
     shelf.put(note)
-    assert shelf.ledger.upcoming().note("n1") == note
+    assert shelf.ledger.upcoming().note("n1") == replace(note, paths=("corpus/n1.txt",))
 
 
 def test_passages_come_back_as_they_were_put_in_and_in_the_order_asked_for(shelf: Shelf) -> None:
@@ -85,6 +85,27 @@ def test_passages_come_back_as_they_were_put_in_and_in_the_order_asked_for(shelf
     assert [passage for passage, _ in catalogue.passages(keys)] == list(put)
     assert [passage for passage, _ in catalogue.passages(keys[::-1])] == list(put)[::-1]
     assert catalogue.passages(keys[-1:])[0][1].id == "n2"
+
+
+def test_a_corrected_note_counts_its_versions_and_keeps_them_readable(shelf: Shelf) -> None:
+    first = a_note("n1")
+    shelf.put(first)
+    shelf.publish()
+    shelf.put(a_note("n1", "Never shown."))
+    shelf.put(a_note("n1", "Corrected."))
+    shelf.publish()
+    shelf.put(a_note("n1", "Corrected."))
+    shelf.publish()
+    shelf.put(a_note("n1", "Corrected.", house="Another"))
+    shelf.publish()
+    shelf.ledger.purge()
+    catalogue = shelf.ledger.published()
+    assert catalogue.note("n1").version == 3
+    assert [info.version for info in catalogue.versions("n1")] == [1, 2, 3]
+    assert catalogue.note("n1", version=1).text == first.text
+    assert (catalogue.note("n1", version=2).text, catalogue.note("n1", version=2).house) == ("Corrected.", "")
+    with pytest.raises(NoteNotFound, match="has no version 4"):
+        catalogue.note("n1", version=4)
 
 
 def test_keys_that_do_not_count_are_left_out(shelf: Shelf) -> None:
@@ -253,4 +274,4 @@ def test_readers_are_told_another_path_when_the_one_they_know_is_gone(shelf: She
     shelf.ledger.record_files([FileRecord("corpus/copy.txt", "", note.digest, "", (("n1", "corpus/copy.txt"),))])
     shelf.ledger.forget_files([note.path])
     shelf.ledger.settle_paths([note.path])
-    assert shelf.ledger.upcoming().note("n1") == replace(note, path="corpus/copy.txt")
+    assert shelf.ledger.upcoming().note("n1") == replace(note, path="corpus/copy.txt", paths=("corpus/copy.txt",))
