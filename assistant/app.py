@@ -15,8 +15,9 @@ from typing import Any
 from assistant.answer.batch import AskedLine, answer_file, read_questions
 from assistant.answer.check import Checked, check_against_notes, check_pairs, parse_pairs
 from assistant.answer.compose import Searched, compose_draft, compose_quotes
-from assistant.answer.draft import Drafter, load_drafter, render_prompt
+from assistant.answer.draft import Drafter, load_drafter
 from assistant.answer.extract import Quote, extract_quotes, rank_quotes
+from assistant.answer.prompting import render_prompt
 from assistant.answer.wanted import read_wanted
 from assistant.corpus.files import sidecars_of
 from assistant.corpus.read import READING_VERSION, Read, find_notes, read_all

@@ -21,6 +21,7 @@
   * ProviderError                retryable or not
     * ProviderTimeout
     * ProviderRefused
+      * ProviderFiltered
     * MalformedDraft
   * QuestionFormatError          names the file and the line
 
@@ -135,11 +136,13 @@ class ProviderError(AssistantError):
 
     Attributes:
         retryable: Whether the same call may succeed later.
+        wait: Seconds after which the endpoint wants to be asked again; None where it does not say.
     """
 
-    def __init__(self, fact: str, remedy: str = "", *, retryable: bool = False) -> None:
+    def __init__(self, fact: str, remedy: str = "", *, retryable: bool = False, wait: float | None = None) -> None:
         super().__init__(fact, remedy)
         self.retryable = retryable
+        self.wait = wait
 
 
 class ProviderTimeout(ProviderError):
@@ -148,6 +151,10 @@ class ProviderTimeout(ProviderError):
 
 class ProviderRefused(ProviderError):
     """A model endpoint refused the call: key, quota, unknown model, content filter."""
+
+
+class ProviderFiltered(ProviderRefused):
+    """A model endpoint's content filter let nothing through."""
 
 
 class MalformedDraft(ProviderError):

@@ -9,7 +9,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
@@ -69,6 +69,14 @@ class AnswerSettings(_Section):
     stale_days: int = Field(90, gt=0, description="An answer whose newest note is older than this says so.")
 
 
+class Price(_Section):
+    """What a model costs, for a million tokens, in whatever currency the table is kept in."""
+
+    input: float = Field(ge=0, description="Tokens read.")
+    output: float = Field(ge=0, description="Tokens written.")
+    cached: float | None = Field(None, ge=0, description="Tokens read from the endpoint's cache; None: as `input`.")
+
+
 class LLMSettings(_Section):
     """The model endpoint. Without a key and a model, answers are made by quoting."""
 
@@ -77,8 +85,15 @@ class LLMSettings(_Section):
     timeout_seconds: float = Field(60, gt=0, description="Longest silence of the endpoint.")
     deadline_seconds: float = Field(120, gt=0, description="Longest time for one call, with its retries.")
     max_retries: int = Field(2, ge=0, description="Further tries after a failure that may pass.")
+    max_wait_seconds: float = Field(
+        10, ge=0, description="An endpoint that asks to wait longer (`Retry-After`) is given up at once."
+    )
+    profile: Literal["auto", "openai", "deepseek", "qwen", "ollama", "vllm", "other"] = Field(
+        "auto", description="The endpoint's kind; `auto` reads it off the address."
+    )
     temperature: float = Field(0.0, ge=0, le=2)
     context_tokens: int = Field(8000, gt=0, description="What the prompt may take.")
+    prices: dict[str, Price] = Field({}, description="By model, so that answers say what they cost.")
 
 
 class ServeSettings(_Section):

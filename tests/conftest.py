@@ -46,18 +46,34 @@ class ModelServer:
     Attributes:
         url: Base address, ending in /v1.
         pieces: What it writes, piece by piece.
+        thoughts: What it thinks first, in `reasoning_content`.
         status: HTTP status it answers with.
+        message: Of its refusal.
+        reply_headers: Sent with every answer.
         finish: Why it says it stopped; empty: the stream just ends, as when a proxy cuts it.
+        usage: Whether it reports tokens.
+        raw: What it sends instead of events; None: events.
+        announced: Length of the body it promises, so that one that ends sooner breaks the connection.
+        turns: For the requests to come, one each, attributes that differ from these.
         requests: Bodies of the requests so far.
+        cut: Whether a reader went away in the middle of a stream.
     """
 
     def __init__(self) -> None:
         self.pieces: list[str] = ["INSUFFICIENT"]
+        self.thoughts: list[str] = []
         self.status = 200
+        self.message = "refused"
+        self.reply_headers: dict[str, str] = {}
         self.finish = "stop"
+        self.usage = True
+        self.raw: bytes | None = None
+        self.announced = 0
         self.content_type = "text/event-stream"
+        self.turns: list[dict[str, Any]] = []
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
+        self.cut = threading.Event()
         self.before_piece: Callable[[int], None] = lambda _: None
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
@@ -69,12 +85,28 @@ class ModelServer:
 
     def _events(self) -> Iterator[dict[str, Any]]:
         head = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "scripted"}
+        for thought in self.thoughts:
+            delta = {"content": "", "reasoning_content": thought}
+            yield {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
         for number, piece in enumerate(self.pieces):
             self.before_piece(number)
             yield {**head, "choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]}
         if self.finish:
             yield {**head, "choices": [{"index": 0, "delta": {}, "finish_reason": self.finish}]}
-            yield {**head, "choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12}}
+            if self.usage:
+                tokens = {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12}
+                yield {**head, "choices": [], "usage": tokens}
+
+    def _body(self) -> Iterator[bytes]:
+        if self.status != 200:
+            yield json.dumps({"error": {"message": self.message}}).encode()
+        elif self.raw is not None:
+            yield self.raw
+        else:
+            for event in self._events():
+                yield f"data: {json.dumps(event)}\n\n".encode()
+            if self.finish:
+                yield b"data: [DONE]\n\n"
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         model = self
@@ -84,17 +116,21 @@ class ModelServer:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 model.requests.append(json.loads(body))
                 model.headers.append(dict(self.headers))
+                for name, value in (model.turns.pop(0) if model.turns else {}).items():
+                    setattr(model, name, value)
                 self.send_response(model.status)
                 self.send_header("Content-Type", model.content_type if model.status == 200 else "application/json")
+                for name, value in model.reply_headers.items():
+                    self.send_header(name, value)
+                if model.announced:
+                    self.send_header("Content-Length", str(model.announced))
                 self.end_headers()
-                if model.status != 200:
-                    self.wfile.write(json.dumps({"error": {"message": "refused"}}).encode())
-                    return
-                for event in model._events():
-                    self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
-                    self.wfile.flush()
-                if model.finish:
-                    self.wfile.write(b"data: [DONE]\n\n")
+                try:
+                    for part in model._body():
+                        self.wfile.write(part)
+                        self.wfile.flush()
+                except OSError:
+                    model.cut.set()
 
             def log_message(self, *_: Any) -> None:
                 """Stay silent."""
