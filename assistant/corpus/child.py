@@ -1,4 +1,4 @@
-"""The child process: reads the files it is told to, one after another, under limits of memory and time."""
+"""The child process: reads or draws the files it is told to, one after another, under limits of memory and time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from assistant.corpus.drawing import draw_page
 from assistant.corpus.parse import parse_file
 from assistant.corpus.wire import Failure, Reply, Request, receive, replies, requests, send
 from assistant.errors import NoteFormatError
@@ -30,6 +31,8 @@ def answer(request: Request) -> Reply:
     """Read one file; every failure becomes part of the reply."""
     name = request.relative
     try:
+        if request.drawing:
+            return Reply(drawn=draw_page(Path(request.path), name, request.drawing, request.limits))
         parsed = parse_file(Path(request.path), name, request.limits)
     except NoteFormatError as error:
         return Reply(failures=(Failure.of(error),))

@@ -39,7 +39,7 @@ def parse_file(path: Path, relative: str, limits: IngestSettings) -> Parsed:
     Raises:
         NoteFormatError: It cannot be read at all; names what is wrong and what to do.
     """
-    content = _read_bytes(path, relative, limits)
+    content = read_bytes(path, relative, limits)
     return parse_content(content, relative, _read_sidecar(path, relative), limits)
 
 
@@ -161,7 +161,12 @@ def make_note(draft: Draft, content: bytes, relative: str, declared: Sequence[La
     )
 
 
-def _read_bytes(path: Path, relative: str, limits: IngestSettings) -> bytes:
+def read_bytes(path: Path, relative: str, limits: IngestSettings) -> bytes:
+    """Read a file whole, up to the size allowed.
+
+    Raises:
+        NoteFormatError: There is none, it cannot be opened, or it is too large.
+    """
     allowed = int(limits.max_file_mb * _MEGABYTE)
     try:
         if not path.is_file():

@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from assistant.corpus.wire import Failure, Reply, Request, receive, replies, requests, send
+from assistant.corpus.wire import Failure, PageWanted, Reply, Request, receive, replies, requests, send
 from assistant.settings import IngestSettings
 
 # The package's own folder goes first on the child's path; the current folder, which may hold anything, never does.
@@ -44,12 +44,12 @@ class ParserPool:
     ) -> None:
         self.close()
 
-    def read(self, path: Path, relative: str) -> Reply:
-        """Read one file, waiting for a child to be free. Never raises for what the file is or does."""
+    def read(self, path: Path, relative: str, drawing: PageWanted | None = None) -> Reply:
+        """Read one file or draw a page of it, waiting for a free child. Never raises for what the file is or does."""
         child = self._idle.get()
         try:
             child = child or _Child()
-            reply = child.read(Request(str(path), relative, self._limits))
+            reply = child.read(Request(str(path), relative, self._limits, drawing))
             if child.is_worn or reply.worn:
                 child.stop()
                 child = None

@@ -20,12 +20,52 @@ _LENGTH = struct.Struct(">Q")
 
 
 @dataclass(frozen=True, slots=True)
+class PageWanted:
+    """A page of a PDF to draw.
+
+    Attributes:
+        page: From 1.
+        quote: To be marked on it; empty: nothing is.
+        occurrence: Which one is meant, from 0, where the note has the same words several times on that page.
+        occurrences: How many times the note has them there.
+        width: Of the picture, in pixels.
+    """
+
+    page: int
+    quote: str = ""
+    occurrence: int = 0
+    occurrences: int = 1
+    width: int = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class PageDrawn:
+    """A page of a PDF, drawn.
+
+    Attributes:
+        png: The picture, in base64.
+        page: Its number: that of the page wanted, or of the next where the quote begins only there.
+        pages: Number of pages of the file.
+        boxes: Of the quote, one a line, as (left, top, right, bottom) in shares of the picture's width and height;
+            empty where the quote is not surely on the page.
+    """
+
+    png: str
+    page: int
+    pages: int
+    width: int
+    height: int
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """A file to read."""
+    """A file to read, or a page of it to draw."""
 
     path: str
     relative: str
     limits: IngestSettings
+    drawing: PageWanted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +100,7 @@ class Reply:
     notes: tuple[Note, ...] = ()
     failures: tuple[Failure, ...] = ()
     worn: bool = False
+    drawn: PageDrawn | None = None
 
 
 @cache
