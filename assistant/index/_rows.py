@@ -12,6 +12,7 @@ import numpy as np
 from sqlalchemy import Row
 
 from assistant.index.arrays import FloatArray
+from assistant.index.sketch import Sketch
 from assistant.schema import Block, Note, NoteInfo, Passage, Sentence
 
 # What a note is told by its place in the index stands in columns and tables of its own.
@@ -21,12 +22,12 @@ _INFO_FIELDS = tuple(field.name for field in dataclasses.fields(NoteInfo) if fie
 _STORED_FLOAT = np.dtype("<f4")
 
 
-def version_row(note: Note, born: int, made_with: str) -> dict[str, Any]:
+def version_row(note: Note, born: int, made_with: str, sketch: Sketch) -> dict[str, Any]:
     """Lay out a note as a row of `versions`."""
     return {
         "note_id": note.id,
         "number": note.version,
-        "sketch": b"",
+        "sketch": sketch.dump(),
         "digest": note.digest,
         "info": dump_info(note),
         "text": note.text,

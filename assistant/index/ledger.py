@@ -9,12 +9,14 @@ from dataclasses import asdict, replace
 
 from sqlalchemy import Connection, Engine, delete, exists, func, insert, or_, select, update
 
-from assistant.index._rows import dump_info, dump_vector, load_info, passage_row, version_row
+from assistant.index._rows import dump_info, dump_vector, load_info, load_vectors, passage_row, version_row
 from assistant.index._state import State, read_state, write_state
-from assistant.index._tables import files, holdings, metadata, passages, vectors, versions
+from assistant.index._tables import files, holdings, links, metadata, passages, vectors, versions
 from assistant.index.arrays import FloatArray
-from assistant.index.catalogue import Catalogue
+from assistant.index.catalogue import Catalogue, is_live
 from assistant.index.files import Failure, FileRecord
+from assistant.index.links import Link, Sketched, find_links
+from assistant.index.sketch import load_sketch, sketch
 from assistant.schema import Note, Passage
 
 _VALUES_PER_STATEMENT = 900
@@ -123,14 +125,16 @@ class Ledger:
         with self._engine.begin() as connection:
             replaced = self._end_version(connection, note.id)
             numbered = replace(note, version=self._number(connection, note))
-            row = version_row(numbered, self.generation, self.made_with)
-            version_id = connection.execute(insert(versions).returning(versions.c.id), row).scalar_one()
             digests = {digest for _, digest in cut}
             known = _vector_ids(connection, digests)
             missing = [{"digest": digest, "vector": dump_vector(fresh[digest])} for digest in digests - known.keys()]
             if missing:
                 connection.execute(insert(vectors), missing)
                 known = _vector_ids(connection, digests)
+            searched = "\n".join([note.title, *(passage.text for passage, _ in cut)])
+            drawn = sketch(searched, _load_vectors(connection, known.values()))
+            row = version_row(numbered, self.generation, self.made_with, drawn)
+            version_id = connection.execute(insert(versions).returning(versions.c.id), row).scalar_one()
             rows = [passage_row(passage, version_id, known[digest]) for passage, digest in cut]
             if rows:
                 connection.execute(insert(passages), rows)
@@ -173,11 +177,30 @@ class Ledger:
                     renamed = dump_info(replace(info, path=paths[note_id]))
                     connection.execute(update(versions).where(versions.c.id == version_id).values(info=renamed))
 
-    def set_state(self, fresh: State) -> None:
-        """Replace what readers see."""
+    def set_state(self, fresh: State, linked: Mapping[str, Link] | None = None) -> None:
+        """Replace what readers see; with `linked` also which notes repeat others."""
         with self._engine.begin() as connection:
             write_state(connection, fresh)
+            if linked is not None:
+                connection.execute(delete(links))
+                rows = [{"note_id": note_id, **asdict(link)} for note_id, link in linked.items()]
+                if rows:
+                    connection.execute(insert(links), rows)
         self._state = fresh
+
+    def find_links(self) -> dict[str, Link]:
+        """Find which notes repeat others, in what is being put together."""
+        columns = select(versions.c.id, versions.c.info, versions.c.sketch).where(is_live(self.generation))
+        with self._engine.connect() as connection:
+            rows = connection.execute(columns).all()
+            notes = [Sketched(load_info(row.info), load_sketch(row.sketch)) for row in rows]
+
+            def vectors_of(place: int) -> FloatArray:
+                joined = passages.join(vectors, passages.c.vector_id == vectors.c.id)
+                held = select(vectors.c.vector).select_from(joined).where(passages.c.version_id == rows[place].id)
+                return load_vectors(list(connection.scalars(held.order_by(passages.c.ordinal))))
+
+            return find_links(notes, vectors_of)
 
     def purge(self) -> None:
         """Delete what no reader of the published generation sees.
@@ -246,6 +269,16 @@ def _drop_files(connection: Connection, paths: Collection[str]) -> None:
 def _is_within(note_path: str, file_path: str) -> bool:
     """Tell whether a note lies in a file: at its path, or as a member of a container."""
     return note_path == file_path or note_path.startswith(f"{file_path}!/")
+
+
+def _load_vectors(connection: Connection, ids: Iterable[int]) -> FloatArray:
+    """Give the vectors of these rows, each once."""
+    listed = sorted(set(ids))
+    found: list[bytes] = []
+    for start in range(0, len(listed), _VALUES_PER_STATEMENT):
+        part = vectors.c.id.in_(listed[start : start + _VALUES_PER_STATEMENT])
+        found += connection.scalars(select(vectors.c.vector).where(part)).all()
+    return load_vectors(found)
 
 
 def _vector_ids(connection: Connection, digests: Collection[str]) -> dict[str, int]:

@@ -38,7 +38,7 @@ def publish(ledger: Ledger, searches: Searches, fingerprint: str) -> None:
     update_lexical(searches.lexical, catalogue)
     segments = update_dense(searches.chroma, ledger.state.segments, catalogue)
     shown = replace(ledger.state, generation=ledger.generation, fingerprint=fingerprint, segments=segments, writing=0)
-    ledger.set_state(shown)
+    ledger.set_state(shown, ledger.find_links())
 
 
 def sweep(ledger: Ledger, searches: Searches) -> None:

@@ -205,6 +205,21 @@ def test_copies_are_one_note(filled: Desk) -> None:
     assert ids(filled)["corpus/copy.txt"] == before["corpus/a.txt"]
 
 
+def test_a_repost_is_linked_for_as_long_as_its_original_is_there(desk: Desk) -> None:
+    text = "Gold rose 4.2% to 4,150 dollars.\n\nThe index fell 1.8% while bonds of 267 issuers gained 3.5% on the day."
+    desk.write("a.txt", text)
+    desk.write("b.txt", text.replace("on the day", "that day"))
+    desk.ingest()
+    with closing(desk.open()) as index:
+        (first, second) = sorted(index.catalogue.notes(), key=lambda note: note.path)
+        assert (first.near_duplicate_of, second.near_duplicate_of) == ("", first.id)
+        assert index.catalogue.note(second.id).near_duplicate_of == first.id
+    (desk.folder / "corpus" / "a.txt").unlink()
+    desk.ingest()
+    with closing(desk.open()) as index:
+        assert [note.near_duplicate_of for note in index.catalogue.notes()] == [""]
+
+
 def test_a_copy_that_is_edited_becomes_a_note_of_its_own(filled: Desk) -> None:
     before = ids(filled)
     filled.write("copy.txt", NOTES["a.txt"])
