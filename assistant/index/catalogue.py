@@ -154,6 +154,17 @@ class Catalogue:
                 f"The index no longer holds passage {error} of generation {self.generation}.", "Ask again."
             ) from None
 
+    def passage_vectors(self, wanted: Sequence[Passage]) -> FloatArray:
+        """Give the vectors of passages of notes that count, one a row; a few, by their place in their note."""
+        joined = passages.join(versions, passages.c.version_id == versions.c.id)
+        keys = []
+        with self._engine.connect() as connection:
+            for passage in wanted:
+                place = (versions.c.note_id == passage.note_id) & (passages.c.ordinal == passage.ordinal)
+                found = select(passages.c.key).select_from(joined).where(place, is_live(self.generation))
+                keys.append(connection.execute(found).scalar_one())
+        return self.vectors(keys)
+
     @cached_property
     def _live(self) -> _Live:
         """Read everything that filters need; once, because a generation does not change."""

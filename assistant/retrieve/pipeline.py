@@ -57,7 +57,12 @@ def retrieve(
     hits, places = _look_up(index, found, fused, own, top_k * _SPARE)
     closer = rerank(hits, places, vector, embedder, fused.slope)
     timing = read_timing(question, [hit.note.published for hit in closer])
-    return collapse(prefer_timely(closer, timing), top_k)
+
+    def cosine(first: Hit, second: Hit) -> float:
+        one, other = index.catalogue.passage_vectors([first.passage, second.passage])
+        return float(one @ other)
+
+    return collapse(prefer_timely(closer, timing), top_k, question.language, cosine)
 
 
 def _look_up(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from assistant.language.script import convert
 from assistant.retrieve.order import collapse, prefer_timely
@@ -11,11 +12,10 @@ TODAY = dt.date(2025, 11, 30)
 TEXT = "美聯儲主席在十月的議息會議後表示，十二月降息並非板上釘釘，市場對年內降息的預期不斷下調。"
 
 
-def _hit(name: str, text: str, fused: float, published: dt.date | None = None) -> Hit:
+def _hit(name: str, text: str, fused: float, published: dt.date | None = None, **told: Any) -> Hit:
     passage = Passage(f"{name}#0", name, "", 0, text, 0, len(text), ())
-    return Hit(
-        passage, NoteInfo(id=name, path=name, title="", language="zh-Hant", digest="", published=published), fused
-    )
+    known = {"language": "zh-Hant", "published": published, **told}
+    return Hit(passage, NoteInfo(id=name, path=name, title="", digest="", **known), fused)
 
 
 def _names(hits: tuple[Hit, ...]) -> list[str]:
@@ -56,3 +56,36 @@ def test_no_more_than_asked_for_are_given() -> None:
 
 def test_passages_without_letters_are_no_trouble() -> None:
     assert len(collapse([_hit("a", "—", 1.0), _hit("b", "***", 0.9)], 8)) == 1
+
+
+def test_passages_that_differ_in_a_figure_are_both_given() -> None:
+    hits = [_hit("this week", f"{TEXT}黃金上漲4.2%。", 1.0), _hit("last week", f"{TEXT}黃金上漲2.4%。", 0.9)]
+    assert len(collapse(hits, 8)) == 2
+
+
+def test_of_a_note_and_its_repost_the_note_itself_is_given() -> None:
+    repost = _hit("repost", f"{TEXT}本文轉載自合作機構。", 1.0, near_duplicate_of="note")
+    assert [(hit.note.id, hit.fused) for hit in collapse([repost, _hit("note", TEXT, 0.9)], 8)] == [("note", 1.0)]
+    assert _names(collapse([repost, _hit("another", "黃金價格創新高。", 0.5)], 8)) == ["repost", "another"]
+
+
+def test_what_a_corrected_note_got_wrong_is_not_given() -> None:
+    wrong = _hit("wrong", f"{TEXT}黃金上漲4.2%。", 1.0, near_duplicate_of="right")
+    assert _names(collapse([wrong, _hit("right", f"{TEXT}黃金上漲2.4%。", 0.9)], 8)) == ["right"]
+
+
+def test_of_two_scripts_the_readers_is_given() -> None:
+    hant = _hit("hant", TEXT, 1.0)
+    hans = _hit("hans", convert(TEXT, "zh-Hans"), 0.9, language="zh-Hans", near_duplicate_of="hant")
+    assert _names(collapse([hant, hans], 8, "zh-Hans")) == ["hans"]
+    assert _names(collapse([hans, hant], 8, "zh-Hant")) == ["hant"]
+
+
+def test_of_a_passage_and_its_translation_the_one_in_the_readers_language_is_given() -> None:
+    chinese = _hit("zh", TEXT, 1.0)
+    english = _hit("en", "The chairman said that a cut was no done deal.", 0.9, language="en", translation_of="zh")
+    for language, given in (("en", "en"), ("zh-Hant", "zh")):
+        for hits in ([chinese, english], [english, chinese]):
+            assert _names(collapse(hits, 8, language, lambda *_: 0.9)) == [given]  # type: ignore[arg-type]
+    assert len(collapse([chinese, english], 8, "en", lambda *_: 0.5)) == 2
+    assert len(collapse([chinese, english], 8, "en")) == 2
