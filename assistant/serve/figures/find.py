@@ -21,14 +21,14 @@ from assistant.finance.glossary import Term
 from assistant.finance.modality import mood_at
 from assistant.finance.quantities import Kind, Quantity
 from assistant.schema import Answer, Citation, Language, Passage
+from assistant.serve.figures.labels import MEASURES, localized, measured_term, name_figure
 
 Measure = Literal["change", "level", "probability", "flow"]
 
 _KINDS: frozenset[Kind] = frozenset({"percent", "percentage_points", "money", "multiple", "points"})
 _MOVING = frozenset({"level", "condition", "policy"})
-# Terms that say in what way something is told, and not what it is; and those that say what of a thing is measured.
+# Terms that say in what way something is told, and not what it is.
 _MANNERS = frozenset({"basis", "event", "trading", "strategy", "theme"})
-_MEASURES = frozenset({"indicator", "policy", "rate", "valuation", "accounting"})
 # Words that name nothing: a clause of such alone speaks of what the sentence speaks of.
 _FILLERS = frozenset({"累计", "合计", "同期", "期间", "总计", "共计", "total", "cumul"})
 _PROBABILITY = re.compile(
@@ -38,17 +38,9 @@ _PROBABILITY = re.compile(
 _EXPECTED = re.compile(
     r"預測|预测|預期|预期|目標|目标|預計|预计|\b(?:forecast|target|projection|expectation)s?\b", re.IGNORECASE
 )
-_CLAUSE = re.compile(r"[，。；,;:：\n]")
 _CELL = " | "
 _TENOR_NAME = re.compile(r"\b\d+-(?:year|month)\s+")
-_TENORS: dict[str, dict[Language, str]] = {
-    "year": {"zh-Hant": "年期", "zh-Hans": "年期"},
-    "month": {"zh-Hant": "個月期", "zh-Hans": "个月期"},
-    "week": {"zh-Hant": "週期", "zh-Hans": "周期"},
-    "day": {"zh-Hant": "天期", "zh-Hans": "天期"},
-}
 _NEAR = 80
-_LONGEST_LABEL = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +105,7 @@ class _Read:
         """Name the sort of thing that the figure is of: what is measured of it, else its kind, else only itself."""
         if self.measure in ("probability", "flow"):
             return self.measure
-        if measured := _measured(self.terms):
+        if measured := measured_term(self.terms):
             # The two-year and the ten-year yield are yields.
             return _TENOR_NAME.sub("", measured.en)
         return f"kind {self.terms[-1].kind}" if self.terms else f"only {self.figure.label}"
@@ -139,7 +131,7 @@ def _group(reads: list[_Read], language: Language) -> FigureGroup:
     first = reads[0]
     figures = [one.figure for one in reads]
     latest = _through_time(figures)
-    things = {_measured(one.terms) for one in reads}
+    things = {measured_term(one.terms) for one in reads}
     measured = things.pop() if len(things) == 1 and first.measure not in ("probability", "flow") else None
     thing = localized(measured, language) if measured else ""
     return FigureGroup(
@@ -222,14 +214,14 @@ def _read_one(
         terms = before.terms
     elif before and terms and all(term.entity for term in terms) and before.measure == measure:
         # Oracle's swaps rose 167%, and 58% those of Microsoft: the second is no more its shares than the first.
-        shared = [term for term in before.terms if term.kind in _MEASURES]
+        shared = [term for term in before.terms if term.kind in MEASURES]
         if shared and {term.kind for term in before.terms if term.entity} & {term.kind for term in terms}:
             terms = (*terms, *shared)
     if not terms and linked.direction and not linked.words - _FILLERS:
         terms = tuple(one.term for one in linked.direction.subjects if one.term.kind not in _MANNERS)[:1]
-    if measure == "level" and quantity.kind == "percent" and _measured(terms) is None:
+    if measure == "level" and quantity.kind == "percent" and measured_term(terms) is None:
         return None
-    label = _label(terms, linked, sentence, language)
+    label = name_figure(terms, linked, sentence, language)
     if not label:
         return None
     basis = "/".join(sorted(term.en for term in linked.terms if term.kind == "basis"))
@@ -278,36 +270,3 @@ def _ordered(terms: Iterable[Term], sentence: Reading) -> list[Term]:
     wanted = set(terms)
     found = [term for term in dict.fromkeys(mention.term for mention in sentence.mentions) if term in wanted]
     return found + sorted(wanted - set(found), key=lambda term: term.en)
-
-
-def _measured(terms: Sequence[Term]) -> Term | None:
-    """Give the term that says what is measured: of Oracle's credit default swap the swap; None where only names are."""
-    return next((term for term in reversed(terms) if term.kind in _MEASURES), None)
-
-
-def _label(terms: Sequence[Term], linked: Linked, sentence: Reading, language: Language) -> str:
-    """Name what a figure is of: names first, then tenors, then what is measured; else the words before it."""
-    names = [localized(term, language) for term in terms if term.kind not in _MEASURES]
-    tenors = [_tenor(tenor, language) for tenor in linked.tenors]
-    measured = [localized(term, language) for term in terms if term.kind in _MEASURES]
-    parts = list(dict.fromkeys([*names, *tenors, *measured]))
-    parts = [part for part in parts if not any(part != other and part in other for other in parts)]
-    if parts:
-        return " ".join(parts)
-    start = max((one.end for one in sentence.quantities if one.end <= linked.quantity.start), default=0)
-    words = _CLAUSE.split(sentence.text[start : linked.quantity.start])[-1].strip(" 、和與与及")
-    return words if len(words) <= _LONGEST_LABEL else f"…{words[-_LONGEST_LABEL:]}"
-
-
-def _tenor(tenor: Quantity, language: Language) -> str:
-    """Spell the tenor of a bond or a swap in a language."""
-    if tenor.unit not in _TENORS or tenor.high is not None:
-        return tenor.text.strip()
-    number = f"{tenor.value.normalize():f}"
-    return f"{number}-{tenor.unit}" if language == "en" else f"{number} {_TENORS[tenor.unit][language]}"
-
-
-def localized(term: Term, language: Language) -> str:
-    """Name a term in a language; as it is written elsewhere where that language has no word for it."""
-    forms = {"zh-Hant": (term.hant, term.hans), "zh-Hans": (term.hans, term.hant)}.get(language, ())
-    return next(name for name in (*forms, term.en, term.hant, *term.aliases) if name)
