@@ -16,13 +16,14 @@ from assistant.settings import IngestSettings
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS: list[dict[str, Any]] = [
-    json.loads(line)
+    {"facts": [], "gold": [], **json.loads(line)}
     for line in (ROOT / "evals/questions/shipped.jsonl").read_text(encoding="utf-8").splitlines()
     if line
 ]
 ANSWERABLE = [question for question in QUESTIONS if question["answerable"]]
 REQUIRED = {"id", "question", "lang", "answerable", "facts", "gold", "tags"}
-OPTIONAL = {"as_of", "history"}
+OPTIONAL = {"as_of", "audience", "history"}
+KINDS = {"quantity", "date", "name", "direction", "phrase"}
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,10 @@ def test_answerable_questions_have_facts_and_gold_and_others_have_none() -> None
         held = bool(question["facts"]) and bool(question["gold"])
         assert held == question["answerable"], question["id"]
         assert ("unanswerable" in question["tags"]) != question["answerable"], question["id"]
-        assert all(fact and all(isinstance(form, str) and form for form in fact) for fact in question["facts"])
+        for fact in question["facts"]:
+            assert fact["kind"] in KINDS, question["id"]
+            assert fact["forms"], question["id"]
+            assert all(isinstance(form, str) and form for form in fact["forms"]), question["id"]
 
 
 def test_every_gold_quote_stands_in_its_note(notes: dict[str, Note]) -> None:
@@ -80,7 +84,7 @@ def test_each_fact_can_be_met_by_quoting_the_gold() -> None:
     for question in ANSWERABLE:
         quoted = folded(" ".join(gold["quote"] for gold in question["gold"]))
         for fact in question["facts"]:
-            assert any(stands_in(folded(form), quoted) for form in fact), (question["id"], fact)
+            assert any(stands_in(folded(form), quoted) for form in fact["forms"]), (question["id"], fact)
 
 
 def test_gold_was_published_by_the_day_of_the_question(notes: dict[str, Note]) -> None:
@@ -107,7 +111,9 @@ def test_the_mix_is_as_intended(notes: dict[str, Note]) -> None:
     assert len(QUESTIONS) >= 150
     assert 0.2 <= 1 - len(ANSWERABLE) / len(QUESTIONS) <= 0.3
     assert sum("crosslingual" in question["tags"] for question in ANSWERABLE) >= len(ANSWERABLE) / 3
-    assert all(count >= 10 for count in tagged.values()), tagged
+    asked = {tag: sum(tag in q["tags"] for q in QUESTIONS) for tag in ("figure", "list", "comparison", "reason")}
+    assert all(count >= 10 for count in (*tagged.values(), *asked.values())), (tagged, asked)
+    assert {fact["kind"] for question in QUESTIONS for fact in question["facts"]} == KINDS
     assert {language: sum(q["lang"] == language for q in QUESTIONS) >= 50 for language in LANGUAGES} == dict.fromkeys(
         LANGUAGES, True
     )

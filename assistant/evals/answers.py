@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from assistant.answer.render import answer_json
 from assistant.app import Assistant
 from assistant.errors import ProviderError
-from assistant.evals.questions import GivenAnswer, KnownQuestion, read_given_answers, read_known_questions
-from assistant.evals.ranking import mean, percentile
-from assistant.evals.scores import SCORES, Score, score_answer
-from assistant.language.script import detect_language
-from assistant.schema import Turn
+from assistant.evals.found import Gold
+from assistant.evals.given import GivenAnswer, read_given_answers
+from assistant.evals.questions import KnownQuestion, read_known_questions
+from assistant.evals.scores import Surroundings, score_answer
+from assistant.evals.speed import measure_speed
+from assistant.evals.summary import Scored, summarize
+from assistant.schema import Question, Turn
 
 Progress = Callable[[str, int, int], None]
-Ask = Callable[[KnownQuestion], tuple[GivenAnswer, float | None]]
-_RESAMPLES = 1000
-_SEED = 20251130
-_DIGITS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """An answer and its scores.
-
-    Attributes:
-        milliseconds: How long the answer took; None where that is not known.
-    """
-
-    question: KnownQuestion
-    outcome: str
-    scores: Mapping[str, Score]
-    milliseconds: float | None
+Ask = Callable[[KnownQuestion], Scored]
+# Timing so many searches of a set takes seconds and tells as much as timing all.
+_TIMED = 24
 
 
 def evaluate_answers(
@@ -55,7 +39,8 @@ def evaluate_answers(
         progress: Told how many questions are scored.
 
     Returns:
-        `scores`, `intervals`, `slices` and `questions`; the README of evals/ describes them.
+        `scores`, `intervals`, `slices`, `latency`, `usage`, `speed` and `questions`; the README of evals/ describes
+        them.
 
     Raises:
         QuestionFormatError: A file is malformed.
@@ -70,93 +55,59 @@ def evaluate_answers(
         raise ValueError("either an assistant or a file of answers is needed")
     scored = []
     for number, question in enumerate(questions, start=1):
-        answer, milliseconds = ask(question)
-        scored.append(Scored(question, answer.outcome, score_answer(question, answer), milliseconds))
+        scored.append(ask(question))
         progress("answers", number, len(questions))
-    return summarize(scored)
+    speed = measure_speed(_searches(assistant, questions)) if assistant is not None and answers is None else None
+    return {**summarize(scored), "speed": speed}
 
 
-def summarize(scored: Sequence[Scored]) -> dict[str, Any]:
-    """Put the scores of a set together; a score is the mean over the questions where it is defined."""
-    milliseconds = [one.milliseconds for one in scored if one.milliseconds is not None]
-    latency = {f"latency_ms_p{share}": _rounded(percentile(milliseconds, share / 100), digits=1) for share in (50, 95)}
-    return {
-        "scores": {**_means(scored), **latency},
-        "intervals": {name: _interval(_defined(scored, name)) for name in SCORES},
-        "slices": _slices(scored),
-        "questions": [_question_json(one) for one in scored],
-    }
+def measure_retrieval(file: Path, assistant: Assistant) -> dict[str, float] | None:
+    """Measure the speed of retrieval alone, on questions from all over a set."""
+    return measure_speed(_searches(assistant, read_known_questions(file)))
 
 
 def _asker(assistant: Assistant) -> Ask:
-    def ask(question: KnownQuestion) -> tuple[GivenAnswer, float | None]:
-        history = tuple(Turn(turn.question, turn.answer) for turn in question.history)
-        asked = assistant.question(question.question, language=question.lang, as_of=question.as_of, history=history)
+    gold = Gold(assistant.index.catalogue)
+
+    def ask(known: KnownQuestion) -> Scored:
         started = time.perf_counter()
         try:
-            answer = assistant.ask(asked)
+            answer = assistant.ask(_question(assistant, known))
         except ProviderError:
-            return GivenAnswer(outcome="failed"), None
+            failed = GivenAnswer(outcome="failed")
+            return Scored(known, failed, score_answer(known, failed), None)
         milliseconds = 1000 * (time.perf_counter() - started)
-        return GivenAnswer.model_validate(answer_json(answer)), milliseconds
+        # By way of JSON, as another system's answers come.
+        given = GivenAnswer.model_validate(answer_json(answer), strict=False)
+        around = Surroundings(gold.found(known, answer.hits), gold.note_text)
+        return Scored(known, given, score_answer(known, given, around), milliseconds)
 
     return ask
 
 
 def _look_up(answers: Mapping[str, GivenAnswer]) -> Ask:
-    def ask(question: KnownQuestion) -> tuple[GivenAnswer, float | None]:
-        answer = answers.get(question.id, GivenAnswer(outcome="missing"))
-        return answer, 1000 * sum(answer.timings.values()) if answer.timings else None
+    def ask(known: KnownQuestion) -> Scored:
+        answer = answers.get(known.id, GivenAnswer(outcome="missing"))
+        milliseconds = 1000 * sum(answer.timings.values()) if answer.timings else None
+        return Scored(known, answer, score_answer(known, answer), milliseconds)
 
     return ask
 
 
-def _means(scored: Sequence[Scored]) -> dict[str, float | None]:
-    return {name: _rounded(mean(_defined(scored, name))) for name in SCORES}
+def _question(assistant: Assistant, known: KnownQuestion) -> Question:
+    history = tuple(Turn(turn.question, turn.answer) for turn in known.history)
+    return assistant.question(
+        known.question, language=known.lang, as_of=known.as_of, history=history, audience=known.audience
+    )
 
 
-def _defined(scored: Iterable[Scored], name: str) -> list[float]:
-    return [value for one in scored if (value := one.scores[name].value) is not None]
+def _searches(assistant: Assistant, questions: Sequence[KnownQuestion]) -> list[Callable[[], object]]:
+    """Give searches for questions from all over the set."""
+    chosen = questions[:: max(1, len(questions) // _TIMED)][:_TIMED]
+    count = assistant.settings.retrieve.top_k
 
+    def search(known: KnownQuestion) -> Callable[[], object]:
+        question = _question(assistant, known)
+        return lambda: assistant.search(question, count)
 
-def _interval(values: Sequence[float]) -> list[float] | None:
-    """Give the 95 % interval of a mean by resampling questions; seeded, so that a run can be repeated."""
-    if not values:
-        return None
-    rows = np.random.default_rng(_SEED).integers(0, len(values), size=(_RESAMPLES, len(values)))
-    low, high = np.quantile(np.asarray(values)[rows].mean(axis=1), [0.025, 0.975])
-    return [round(float(low), _DIGITS), round(float(high), _DIGITS)]
-
-
-def _slices(scored: Sequence[Scored]) -> dict[str, dict[str, Any]]:
-    members: dict[str, list[Scored]] = {}
-    for one in scored:
-        for name in _slice_names(one.question):
-            members.setdefault(name, []).append(one)
-    return {name: {"questions": len(of), "scores": _means(of)} for name, of in sorted(members.items())}
-
-
-def _slice_names(question: KnownQuestion) -> list[str]:
-    """Name the slices of a question: its language, whether its gold is in another one, its tags, and its history."""
-    names = [f"language:{question.lang}", *(f"tag:{tag}" for tag in dict.fromkeys(question.tags))]
-    if question.gold:
-        # Chinese is one language here, whatever its script: a quote of a few characters often has none of its own.
-        families = {detect_language(gold.quote)[:2] for gold in question.gold}
-        names.append("pair:same" if question.lang[:2] in families else "pair:cross")
-    if question.history:
-        names.append("history")
-    return names
-
-
-def _question_json(one: Scored) -> dict[str, Any]:
-    return {
-        "id": one.question.id,
-        "outcome": one.outcome,
-        "scores": {name: _rounded(score.value) for name, score in one.scores.items()},
-        "reasons": {name: score.reason for name, score in one.scores.items()},
-        "milliseconds": _rounded(one.milliseconds, digits=1),
-    }
-
-
-def _rounded(value: float | None, digits: int = _DIGITS) -> float | None:
-    return None if value is None else round(value, digits)
+    return [search(known) for known in chosen]

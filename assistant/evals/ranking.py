@@ -15,6 +15,16 @@ def hit_at(ranked: Sequence[str], gains: Mapping[str, float], k: int) -> float |
     return float(any(gains.get(name, 0) > 0 for name in ranked[:k])) if _any_relevant(gains) else None
 
 
+def recall(ranked: Sequence[str], gains: Mapping[str, float], k: int) -> float | None:
+    """Give the share of relevant passages that are among the first `k`; None when nothing is relevant.
+
+    >>> recall(["b", "a"], {"a": 1, "c": 1}, 5)
+    0.5
+    """
+    relevant = {name for name, gain in gains.items() if gain > 0}
+    return len(relevant.intersection(ranked[:k])) / len(relevant) if relevant else None
+
+
 def reciprocal_rank(ranked: Sequence[str], gains: Mapping[str, float], k: int) -> float | None:
     """Give 1 over the rank of the first relevant passage among the first `k`, 0 without one.
 

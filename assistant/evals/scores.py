@@ -3,122 +3,158 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from assistant.evals.questions import GivenAnswer, KnownQuestion
-from assistant.finance.quantities import Quantity, agree, parse_quantities
+from assistant.evals.facts import any_holds, holds_fact
+from assistant.evals.found import Found, score_found
+from assistant.evals.given import GivenAnswer
+from assistant.evals.questions import KnownQuestion
+from assistant.evals.support import judge_support
+from assistant.evals.values import Score, share, undefined
 from assistant.language.fold import fold
-from assistant.language.script import HAN, detect_language, one_script_only
+from assistant.language.script import detect_language, one_script_only
 from assistant.schema import Language
 
-SCORES = (
-    "answered",
-    "abstained",
-    "gold@1",
-    "gold@3",
-    "citation_recall",
-    "citation_precision",
-    "fact_recall",
-    "language",
-)
+# Every score by the group it is shown in.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "abstention": ("answered", "abstained"),
+    "retrieval": ("recall@5", "mrr@10", "ndcg@10"),
+    "evidence": ("gold@1", "gold@3", "evidence_recall", "evidence_precision"),
+    "content": ("fact_recall", "language"),
+    "citations": ("citation_recall", "citation_precision", "verbatim"),
+    "verification": ("withheld", "accused"),
+}
+SCORES = tuple(name for names in GROUPS.values() for name in names)
+# The less of these, the better.
+FAULTS = frozenset({"withheld", "accused"})
 # A scrap of the gold, such as one word, proves nothing: a quote inside the gold has at least this many characters.
 _SHORTEST_QUOTE = 6
-_BESIDE_CHINESE = re.compile(rf"(?<=[{HAN}\u3000-\u303f\uff00-\uffef]) | (?=[{HAN}\u3000-\u303f\uff00-\uffef])")
-_ENDING = r"(?:s|es|d|ed|ing)?"
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """A score of one answer, from 0 to 1; None where it is undefined."""
+class Surroundings:
+    """What can be known of an answer beside its published JSON, where the program itself gave it.
 
-    value: float | None
-    reason: str
+    Attributes:
+        found: The passages that the search gave; None: not known.
+        note_text: Gives the text of a note by its id, None where there is no such note; None: notes are not at hand.
+    """
+
+    found: Found | None = None
+    note_text: Callable[[str], str | None] | None = None
 
 
-def score_answer(question: KnownQuestion, answer: GivenAnswer) -> dict[str, Score]:
+def score_answer(
+    question: KnownQuestion, answer: GivenAnswer, surroundings: Surroundings | None = None
+) -> dict[str, Score]:
     """Score an answer: every name of `SCORES`, in that order."""
-    return {
+    around = surroundings or Surroundings()
+    scores = {
         "answered": _answered(question, answer),
         "abstained": _abstained(question, answer),
+        **score_found(around.found),
         "gold@1": _gold_at(question, answer, 1),
         "gold@3": _gold_at(question, answer, 3),
-        "citation_recall": _citation_recall(question, answer),
-        "citation_precision": _citation_precision(question, answer),
+        "evidence_recall": _evidence_recall(question, answer),
+        "evidence_precision": _evidence_precision(question, answer),
         "fact_recall": _fact_recall(question, answer),
         "language": _language(question, answer),
+        **judge_support(answer),
+        "verbatim": _verbatim(answer, around.note_text),
+        "withheld": _withheld(answer),
     }
+    return {name: scores[name] for name in SCORES}
 
 
 def _answered(question: KnownQuestion, answer: GivenAnswer) -> Score:
     if not question.answerable:
-        return Score(None, "there is no answer")
+        return undefined("there is no answer")
     return Score(float(answer.outcome in ("answered", "partial")), f"the outcome is {answer.outcome}")
 
 
 def _abstained(question: KnownQuestion, answer: GivenAnswer) -> Score:
     if question.answerable:
-        return Score(None, "there is an answer")
+        return undefined("there is an answer")
     return Score(float(answer.outcome == "abstained"), f"the outcome is {answer.outcome}")
 
 
 def _gold_at(question: KnownQuestion, answer: GivenAnswer, k: int) -> Score:
     if not question.gold:
-        return Score(None, "there is no gold")
-    ranks = [n for n, quote in enumerate(answer.quotes, start=1) if _is_gold(quote, question)]
+        return undefined("there is no gold")
+    ranks = [n for n, quote in enumerate(answer.quotes, start=1) if is_gold(quote, question)]
     if not ranks:
         return Score(0.0, f"none of {len(answer.quotes)} quotes is gold")
     return Score(float(ranks[0] <= k), f"quote {ranks[0]} of {len(answer.quotes)} is the first that is gold")
 
 
-def _citation_recall(question: KnownQuestion, answer: GivenAnswer) -> Score:
-    """Share of gold sentences that are quoted (after ALCE, Gao et al. 2023, at the level of sentences)."""
+def _evidence_recall(question: KnownQuestion, answer: GivenAnswer) -> Score:
     if not question.gold:
-        return Score(None, "there is no gold")
+        return undefined("there is no gold")
     missed = [gold.quote for gold in question.gold if not any(matches(quote, gold.quote) for quote in answer.quotes)]
-    return _share(question.gold, missed, "not quoted")
+    return share(question.gold, missed, "not quoted")
 
 
-def _citation_precision(question: KnownQuestion, answer: GivenAnswer) -> Score:
+def _evidence_precision(question: KnownQuestion, answer: GivenAnswer) -> Score:
     if not question.gold:
-        return Score(None, "there is no gold")
+        return undefined("there is no gold")
     if not answer.quotes:
-        return Score(None, "nothing is quoted")
-
-    def serves(quote: str) -> bool:
-        return _is_gold(quote, question) or any(holds_fact([quote], forms) for forms in question.facts)
-
-    useless = [quote for quote in answer.quotes if not serves(quote)]
-    return _share(answer.quotes, useless, "neither gold nor with a wanted fact")
+        return undefined("nothing is quoted")
+    useless = [
+        quote
+        for quote in answer.quotes
+        if not is_gold(quote, question) and not any_holds([quote], question.facts, question.as_of)
+    ]
+    return share(answer.quotes, useless, "neither gold nor with a wanted fact")
 
 
 def _fact_recall(question: KnownQuestion, answer: GivenAnswer) -> Score:
     if not question.facts:
-        return Score(None, "no facts are wanted")
+        return undefined("no facts are wanted")
     texts = [*(statement.text for statement in answer.statements), *answer.quotes]
-    missed = [" / ".join(forms) for forms in question.facts if not holds_fact(texts, forms)]
-    return _share(question.facts, missed, "not found")
+    missed = [fact.name for fact in question.facts if not holds_fact(texts, fact, question.as_of)]
+    return share(question.facts, missed, "not found")
 
 
 def _language(question: KnownQuestion, answer: GivenAnswer) -> Score:
-    if answer.mode != "model":
-        return Score(None, "quotes keep their own language")
-    if not answer.statements:
-        return Score(None, "there are no statements")
-    foreign = [s.text for s in answer.statements if not is_in_language(s.text, question.lang)]
-    return _share(answer.statements, foreign, f"not in {question.lang}")
+    """Score what the program itself says: a model's statements, notices, that it abstains. Quotes keep their own."""
+    said = [notice.text for notice in answer.notices]
+    if answer.mode == "model":
+        said += [statement.text for statement in answer.statements]
+    if answer.outcome == "abstained" and answer.text:
+        said.append(re.split(r"[:：]", answer.text)[0])  # then it names notes, in their own script
+    if not said:
+        return undefined("there are only quotes, which keep their own language")
+    return share(said, [text for text in said if not is_in_language(text, question.lang)], f"not in {question.lang}")
 
 
-def _share(wanted: Sequence[object], missed: Sequence[str], fault: str) -> Score:
-    """Score the share of `wanted` that is not `missed`."""
-    met = len(wanted) - len(missed)
-    reason = f"{met} of {len(wanted)}"
-    if missed:
-        reason += f"; {fault}: " + "; ".join(" ".join(text.split())[:80] for text in missed)
-    return Score(met / len(wanted), reason)
+def _verbatim(answer: GivenAnswer, note_text: Callable[[str], str | None] | None) -> Score:
+    if note_text is None:
+        return undefined("the notes are not at hand")
+    if not answer.citations:
+        return undefined("nothing is cited")
+    false = [
+        one.quote for one in answer.citations if (note_text(one.note_id) or "")[one.start or 0 : one.end] != one.quote
+    ]
+    return share(answer.citations, false, "not what stands in the note")
 
 
-def _is_gold(quote: str, question: KnownQuestion) -> bool:
+def _withheld(answer: GivenAnswer) -> Score:
+    drafted = len(answer.statements) + len(answer.withheld)
+    if not drafted:
+        return undefined("nothing was drafted")
+    reason = f"{len(answer.withheld)} of {drafted} statements"
+    if answer.withheld:
+        reason += ": " + "; ".join(f"{one.text[:60]} ({_kinds(one.problems)})" for one in answer.withheld)
+    return Score(len(answer.withheld) / drafted, reason)
+
+
+def _kinds(problems: Sequence[object]) -> str:
+    return ", ".join(dict.fromkeys(getattr(problem, "kind", "") for problem in problems))
+
+
+def is_gold(quote: str, question: KnownQuestion) -> bool:
+    """Tell whether a quote holds a gold quote of the question, or stands in one."""
     return any(matches(quote, gold.quote) for gold in question.gold)
 
 
@@ -128,52 +164,13 @@ def matches(quote: str, gold: str) -> bool:
     >>> matches("跌势由关税消息触发。估值受压。", "跌勢由 關稅消息觸發。"), matches("關稅", "跌勢由關稅消息觸發。")
     (True, False)
     """
-    ours, theirs = _squeezed(quote), _squeezed(gold)
+    ours, theirs = squeezed(quote), squeezed(gold)
     return theirs in ours or (len(ours) >= _SHORTEST_QUOTE and ours in theirs)
 
 
-def holds_fact(texts: Iterable[str], forms: Sequence[str]) -> bool:
-    """Tell whether one of the written forms of a fact stands in one of the texts.
-
-    A form that is a figure is also found as the same quantity written otherwise. It must be as exact: 5% is found
-    neither in 11.5% nor in 5.2%.
-
-    >>> holds_fact(["Net buying of HK$41.2bn"], ["412 億"]), holds_fact(["升 11.5%"], ["5%"])
-    (True, False)
-    >>> holds_fact(["關稅消息"], ["关税", "tariff"]), holds_fact(["Tariffs rose"], ["tariff"])
-    (True, True)
-    """
-    checks = [_finder(form) for form in forms]
-    return any(check(text) for text in texts for check in checks)
-
-
-def _finder(form: str) -> Callable[[str], bool]:
-    written = re.compile(_bordered(_settled(form)))
-    figures = [q for q in parse_quantities(form) if q.text.strip() == form.strip()]
-
-    def found(text: str) -> bool:
-        if written.search(_settled(text)):
-            return True
-        return bool(figures) and any(_same(figures[0], quantity) for quantity in parse_quantities(text))
-
-    return found
-
-
-def _bordered(form: str) -> str:
-    """Write the pattern of a folded form: no part of a longer number, nor of another English word."""
-    before = r"(?<!\d)(?<!\d\.)" if form[:1].isdigit() else r"(?<![a-z])" if _latin(form[:1]) else ""
-    after = r"(?!\d)(?!\.\d)" if form[-1:].isdigit() else _ENDING + r"(?![a-z])" if _latin(form[-1:]) else ""
-    return before + re.escape(form) + after
-
-
-def _latin(character: str) -> bool:
-    return character.isascii() and character.isalpha()
-
-
-def _same(form: Quantity, found: Quantity) -> bool:
-    """Tell whether two figures are the same and as exact; how they are bounded is left to the statements' check."""
-    ours, theirs = replace(form, bound="none"), replace(found, bound="none")
-    return bool(agree(ours, theirs)) and bool(agree(theirs, ours))
+def squeezed(text: str) -> str:
+    """Fold, and leave out white space."""
+    return re.sub(r"\s+", "", fold(text))
 
 
 def is_in_language(text: str, language: Language) -> bool:
@@ -187,12 +184,3 @@ def is_in_language(text: str, language: Language) -> bool:
         return detected == language
     traditional, simplified = one_script_only()
     return (simplified if language == "zh-Hant" else traditional).isdisjoint(text)
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", fold(text))
-
-
-def _settled(text: str) -> str:
-    """Fold; white space counts as one space, and as none beside a Chinese character."""
-    return _BESIDE_CHINESE.sub("", " ".join(fold(text).split()))

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from assistant.errors import QuestionFormatError
-from assistant.evals.questions import read_given_answers, read_known_questions
+from assistant.evals.given import read_given_answers
+from assistant.evals.questions import read_known_questions
 
 GOOD: dict[str, Any] = {
     "id": "1",
@@ -44,6 +45,8 @@ def test_the_shipped_set_is_read_whole() -> None:
         ({"answerable": "yes"}, "answerable"),
         ({"fact": []}, "fact"),
         ({"facts": [[]]}, "facts.0"),
+        ({"facts": [{"kind": "figure", "forms": ["5"]}]}, "facts.0.kind"),
+        ({"audience": "all"}, "audience"),
         ({"gold": []}, "needs gold"),
         ({"answerable": False}, "needs gold"),
         ({"question": " "}, "question"),
