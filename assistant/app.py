@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from assistant.answer.ask import Means, answer_question
 from assistant.answer.batch import AskedLine, answer_file, read_questions
 from assistant.answer.check import Checked, check_against_notes, check_pairs, parse_pairs
-from assistant.answer.compose import Searched, compose_draft, compose_quotes
 from assistant.answer.draft import Drafter, load_drafter
-from assistant.answer.extract import Quote, extract_quotes, rank_quotes
-from assistant.answer.prompting import render_prompt
+from assistant.answer.extract import Quote, rank_quotes
 from assistant.answer.wanted import read_wanted
 from assistant.corpus.files import sidecars_of
 from assistant.corpus.read import READING_VERSION, Read, find_notes, read_all
@@ -29,9 +26,7 @@ from assistant.index.embed import Embedder, load_embedder
 from assistant.index.files import Source
 from assistant.index.store import Index
 from assistant.language.script import detect_language
-from assistant.prompts import load_prompt
 from assistant.records.store import Records
-from assistant.retrieve.condense import standalone
 from assistant.retrieve.pipeline import retrieve
 from assistant.retrieve.sentences import weigh_sentences
 from assistant.schema import Answer, Filters, Hit, Language, Note, NoteInfo, Question, Turn
@@ -153,27 +148,16 @@ class Assistant:
 
     def stream(self, question: Question) -> Iterator[Answer]:
         """Answer a question, yielding the answer so far after each verified statement; the last one is whole."""
-        started = time.perf_counter()
-        index = self.index
-        hits = retrieve(question, index, self.embedder, self.settings, self.glossary)
-        notes = index.catalogue.allowed_notes(question.filters, question.as_of)
-        seconds = {"retrieve": time.perf_counter() - started}
-        searched = Searched(hits, notes, index.generation, seconds=seconds)
-        drafter = self.drafter
-        if drafter is None:
-            yield from self._quote(index, question, searched)
-            return
-        prompt = load_prompt("answer", self.workspace.prompts)
-        today = dt.datetime.now(tz=dt.UTC).date()
-        text = render_prompt(prompt, question, searched.hits, today)
-        yield from compose_draft(question, searched, drafter, text, prompt.digest)
-
-    def _quote(self, index: Index, question: Question, searched: Searched) -> Iterator[Answer]:
-        meant = standalone(question)
-        relevances = weigh_sentences(meant, searched.hits, index.lexical, self.embedder)
-        wanted = read_wanted(meant, self.glossary, _newest(searched.notes))
-        found = extract_quotes(wanted, relevances, self.settings.answer.max_statements)
-        return compose_quotes(question, replace(searched, unknown=found.unknown), found.quotes)
+        means = Means(
+            index=self.index,
+            embedder=self.embedder,
+            settings=self.settings,
+            glossary=self.glossary,
+            drafter=self.drafter,
+            prompts=self.workspace.prompts,
+            today=dt.datetime.now(tz=dt.UTC).date(),
+        )
+        return answer_question(question, means)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -279,11 +263,6 @@ class Assistant:
 
     def _read(self, sources: Sequence[Source]) -> Iterator[Read]:
         return read_all([(source.file, source.path) for source in sources], self.settings.ingest)
-
-
-def _newest(notes: Sequence[NoteInfo]) -> dt.date | None:
-    """Give the day of the newest note: what a question's "last month" is counted from, so that no clock is needed."""
-    return max((note.published for note in notes if note.published), default=None)
 
 
 def _notes_at(path: Path) -> Sequence[Path]:

@@ -1,107 +1,87 @@
 """Make the answer, statement by statement, each verified before anybody sees it.
 
-Both ways of answering yield the same value, the `Answer` so far, after each statement; the last one is the answer.
+Both ways of answering yield the same value, the `Answer` so far, after each statement; the last one is whole.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.answer.citations import Citations
-from assistant.answer.draft import Delta, Drafter
+from assistant.answer.composition import Composition, Searched
+from assistant.answer.draft import Drafter
 from assistant.answer.extract import Quote
-from assistant.answer.phrases import abstention
-from assistant.answer.statements import INSUFFICIENT, Reference, parse_statements
+from assistant.answer.notices import incomplete_notice, missing_notice
+from assistant.answer.prompting import count_tokens
+from assistant.answer.references import Reference
+from assistant.answer.statements import INSUFFICIENT, MISSING, DraftStatement, parse_statements
 from assistant.answer.verify import Evidence, verify
-from assistant.schema import Answer, Hit, Mode, NoteInfo, Outcome, Problem, Question, Sentence, Statement, Withheld
+from assistant.errors import MalformedDraft, ProviderError
+from assistant.language.script import convert
+from assistant.schema import Answer, Hit, Problem, Question, Sentence, Withheld
 
-NEAREST_COUNT = 3
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
-    """What the search gave, and what it looked at.
+class Brief:
+    """What a model is told.
 
     Attributes:
-        hits: Best first.
-        notes: Every note that was allowed to answer.
-        unknown: Words of the question that no note mentions.
-        seconds: By stage, so far.
+        prompt: The task with its passages.
+        digest: Of the prompt's file.
+        hits: The passages that it shows, as far as it shows them.
+        repair: Makes the prompt that shows the model what did not pass; None: nothing is repaired.
     """
 
+    prompt: str
+    digest: str
     hits: tuple[Hit, ...]
-    notes: tuple[NoteInfo, ...]
-    generation: int
-    unknown: tuple[str, ...] = ()
-    seconds: Mapping[str, float] = field(default_factory=dict)
+    repair: Callable[[Sequence[Withheld]], str] | None = None
 
 
-class _Composition:
-    """The answer while it grows."""
+@dataclass(slots=True)
+class _Stream:
+    """One call of the model: what it reports at its end, and how it ended."""
 
-    def __init__(self, question: Question, searched: Searched, mode: Mode, model: str = "", digest: str = "") -> None:
-        self._question = question
-        self._searched = searched
-        self._mode: Mode = mode
-        self._model = model
-        self._digest = digest
-        self._started = time.perf_counter()
-        self._citations = Citations()
-        self._statements: list[Statement] = []
-        self._withheld: list[Withheld] = []
-        self.usage: dict[str, int] = {}
+    prompt: str
+    usage: dict[str, int] = field(default_factory=dict)
+    finish: str = ""
+    written: int = 0
+    failure: ProviderError | None = None
 
-    def add(self, text: str, evidence: Sequence[tuple[Hit, Sentence]]) -> None:
-        """Take in a statement that passed verification."""
-        numbers = dict.fromkeys(self._citations.cite(hit, sentence) for hit, sentence in evidence)
-        self._statements.append(Statement(text, tuple(numbers)))
+    def texts(self, drafter: Drafter) -> Iterator[str]:
+        """Yield what the model writes; a failure in the middle ends it and is remembered."""
+        try:
+            for delta in drafter.stream(self.prompt):
+                self.usage.update(delta.usage)
+                self.finish = delta.finish or self.finish
+                if delta.text:
+                    self.written += count_tokens(delta.text)
+                    yield delta.text
+        except ProviderError as failure:
+            if not self.written:
+                raise
+            self.failure = failure
 
-    def withhold(self, text: str, problems: Sequence[Problem]) -> None:
-        """List a statement with what is wrong with it, instead of showing it as fact."""
-        self._withheld.append(Withheld(text, tuple(problems)))
+    @property
+    def is_whole(self) -> bool:
+        """Whether the model said that it had finished. A stream cut by a proxy ends without a word."""
+        return self.failure is None and self.finish not in ("", "length", "max_tokens", "content_filter")
 
-    def answer(self) -> Answer:
-        """Return the answer so far."""
-        outcome = self._outcome()
-        name = "extract" if self._mode == "extractive" else "draft"
-        return Answer(
-            question=self._question,
-            outcome=outcome,
-            mode=self._mode,
-            text=self._text(),
-            statements=tuple(self._statements),
-            citations=self._citations.all(),
-            problems=tuple(problem for one in self._withheld for problem in one.problems),
-            withheld=tuple(self._withheld),
-            nearest=self._searched.hits[:NEAREST_COUNT] if outcome != "answered" else (),
-            hits=self._searched.hits,
-            generation=self._searched.generation,
-            model=self._model,
-            prompt_digest=self._digest,
-            usage=dict(self.usage),
-            timings={**self._searched.seconds, name: time.perf_counter() - self._started},
-        )
-
-    def _outcome(self) -> Outcome:
-        if not self._statements:
-            return "abstained"
-        return "partial" if self._withheld else "answered"
-
-    def _text(self) -> str:
-        if not self._statements:
-            nearest = [hit.note for hit in self._searched.hits[:NEAREST_COUNT]]
-            return abstention(self._question.language, self._searched.notes, nearest, self._searched.unknown)
-        return "\n".join(
-            statement.text + " " + "".join(f"[{number}]" for number in statement.citations)
-            for statement in self._statements
-        )
+    @property
+    def tokens(self) -> dict[str, int]:
+        """Tokens as reported; estimated, and said to be, where the endpoint reports none."""
+        if self.usage:
+            return self.usage
+        read = count_tokens(self.prompt)
+        return {"input_tokens": read, "output_tokens": self.written, "estimated_tokens": read + self.written}
 
 
 def compose_quotes(question: Question, searched: Searched, quotes: Sequence[Quote]) -> Iterator[Answer]:
     """Answer with sentences of the notes, as they stand; without any, abstain."""
-    composition = _Composition(question, searched, "extractive")
+    composition = Composition(question, searched, "extractive")
     for quote in quotes:
         composition.add(quote.sentence.text, [(quote.hit, quote.sentence)])
         yield composition.answer()
@@ -109,48 +89,93 @@ def compose_quotes(question: Question, searched: Searched, quotes: Sequence[Quot
         yield composition.answer()
 
 
-def compose_draft(
-    question: Question, searched: Searched, drafter: Drafter, prompt: str, digest: str
-) -> Iterator[Answer]:
-    """Answer with what a model writes, each statement verified; what fails is withheld and its problems listed.
+def compose_draft(question: Question, searched: Searched, drafter: Drafter, brief: Brief) -> Iterator[Answer]:
+    """Answer with what a model writes, each statement verified; what fails is shown to the model once.
+
+    What fails again is withheld and listed with its problems.
 
     Raises:
-        ProviderError: The endpoint failed; the statements yielded before are verified.
+        ProviderError: The endpoint failed, or was cut off, before any statement passed; nothing was yielded.
     """
-    composition = _Composition(question, searched, "model", drafter.model, digest)
-    for draft in parse_statements(_texts(drafter.stream(prompt), composition.usage)):
-        if draft.text.strip(" .。*`") == INSUFFICIENT:
-            continue
-        evidence, problems = _resolve(draft.references, searched.hits)
-        problems = problems or verify(draft.text, [_evidence(hit, sentence) for hit, sentence in evidence])
-        if problems:
-            composition.withhold(draft.text, problems)
-        else:
-            composition.add(draft.text, evidence)
+    composition = Composition(question, searched, "model", drafter.model, brief.digest)
+    stream = _Stream(brief.prompt)
+    for draft in _statements(stream, drafter, brief):
+        if _take(composition, question, draft, brief.hits):
             yield composition.answer()
+    composition.count(stream.tokens)
+    if not stream.is_whole:
+        if composition.is_empty:
+            raise stream.failure or MalformedDraft(f"{drafter.model} was cut off before it said anything that holds.")
+        logger.warning("%s was cut off (%s).", drafter.model, stream.failure or stream.finish or "no reason given")
+        composition.notify(incomplete_notice(question.language))
+    elif composition.withheld and brief.repair:
+        yield from _repair(composition, question, drafter, brief, brief.repair(composition.withheld))
     yield composition.answer()
 
 
-def _texts(deltas: Iterator[Delta], usage: dict[str, int]) -> Iterator[str]:
-    for delta in deltas:
-        usage.update(delta.usage)
-        if delta.text:
-            yield delta.text
+def _repair(
+    composition: Composition, question: Question, drafter: Drafter, brief: Brief, prompt: str
+) -> Iterator[Answer]:
+    """Let the model write again what did not pass. An endpoint that fails now changes nothing."""
+    stream = _Stream(prompt)
+    try:
+        for draft in _statements(stream, drafter, brief):
+            evidence, problems = _verified(question, draft, brief.hits)
+            if problems or not evidence:
+                continue
+            text = convert(draft.text, question.language)
+            if composition.add(text, evidence):
+                composition.mend(text)
+                yield composition.answer()
+    except ProviderError as failure:
+        logger.warning("Nothing was repaired: %s", failure.fact)
+    composition.count(stream.tokens)
 
 
-def _resolve(
-    references: Sequence[Reference], hits: Sequence[Hit]
+def _statements(stream: _Stream, drafter: Drafter, brief: Brief) -> Iterator[DraftStatement]:
+    def known(reference: Reference) -> bool:
+        return _find(reference, brief.hits) is not None
+
+    return parse_statements(stream.texts(drafter), known, whole=lambda: stream.is_whole)
+
+
+def _take(composition: Composition, question: Question, draft: DraftStatement, hits: Sequence[Hit]) -> bool:
+    """Show a statement that holds, list one that does not; tell whether there is something new to show."""
+    if draft.text.strip(" .。:：*`").upper() == INSUFFICIENT:
+        return False
+    if draft.text.upper().startswith(MISSING):
+        composition.notify(missing_notice(question, draft.text[len(MISSING) :]))
+        return False
+    evidence, problems = _verified(question, draft, hits)
+    text = convert(draft.text, question.language)
+    if problems:
+        composition.withhold(text, problems)
+        return False
+    return composition.add(text, evidence)
+
+
+def _verified(
+    question: Question, draft: DraftStatement, hits: Sequence[Hit]
 ) -> tuple[list[tuple[Hit, Sentence]], tuple[Problem, ...]]:
-    """Find the sentences that references name, and those references that name none."""
-    found: list[tuple[Hit, Sentence]] = []
-    problems: list[Problem] = []
-    for passage, sentence in references:
-        sentences = hits[passage - 1].passage.sentences if 1 <= passage <= len(hits) else ()
-        if 1 <= sentence <= len(sentences):
-            found.append((hits[passage - 1], sentences[sentence - 1]))
-        else:
-            problems.append(Problem("unknown_reference", f"[{passage}.{sentence}]"))
-    return found, tuple(problems)
+    """Find what a statement cites, and what is wrong with it as the reader would see it."""
+    found = {reference: _find(reference, hits) for reference in draft.references}
+    evidence = [pair for pair in found.values() if pair is not None]
+    problems = tuple(Problem("unknown_reference", _name(one)) for one, pair in found.items() if pair is None)
+    said = convert(draft.text, question.language)
+    return evidence, problems or verify(said, [_evidence(hit, sentence) for hit, sentence in evidence])
+
+
+def _find(reference: Reference, hits: Sequence[Hit]) -> tuple[Hit, Sentence] | None:
+    """Find the sentence that a reference names among those that the model was shown."""
+    passage, number = reference
+    if not 1 <= passage <= len(hits):
+        return None
+    hit = hits[passage - 1]
+    return next(((hit, one) for one in hit.passage.sentences if one.ordinal + 1 == number), None)
+
+
+def _name(reference: Reference) -> str:
+    return f"[{reference[0]}.{reference[1]}]" if reference[1] else f"[{reference[0]}]"
 
 
 def _evidence(hit: Hit, sentence: Sentence) -> Evidence:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answer.similar import share_of_pairs
 from assistant.answer.wanted import Wanted
-from assistant.language.fold import fold
 from assistant.retrieve.sentences import Relevance
 from assistant.schema import Hit, Sentence
 
@@ -121,20 +120,10 @@ def _context(hit: Hit) -> str:
 
 def _distinct(quotes: Sequence[Quote], max_quotes: int) -> tuple[Quote, ...]:
     """Leave out sentences that repeat a better one."""
-    kept: list[tuple[Quote, frozenset[str]]] = []
+    kept: list[Quote] = []
     for quote in quotes:
-        pairs = _character_pairs(quote.sentence.text)
-        if all(not _same(pairs, other) for _, other in kept):
-            kept.append((quote, pairs))
+        if all(share_of_pairs(quote.sentence.text, other.sentence.text) < _SAME_SHARE for other in kept):
+            kept.append(quote)
         if len(kept) == max_quotes:
             break
-    return tuple(quote for quote, _ in kept)
-
-
-def _character_pairs(text: str) -> frozenset[str]:
-    folded = re.sub(r"\W+", "", fold(text))
-    return frozenset(folded[i : i + 2] for i in range(len(folded) - 1)) or frozenset({folded})
-
-
-def _same(first: frozenset[str], second: frozenset[str]) -> bool:
-    return len(first & second) >= _SAME_SHARE * min(len(first), len(second))
+    return tuple(kept)

@@ -47,26 +47,29 @@ def abstention(
     """
     text = _ABSTAINED[language].format(searched=_searched(language, notes))
     if unknown:
-        text += _UNKNOWN[language].format(names=_list(language, unknown))
+        text += _UNKNOWN[language].format(names=list_names(language, unknown))
     if nearest:
-        text += _NEAREST[language].format(nearest=_list(language, [_name(note) for note in nearest]))
+        text += _NEAREST[language].format(nearest=list_names(language, [name_note(note) for note in nearest]))
     return text
 
 
 def _searched(language: Language, notes: Sequence[NoteInfo]) -> str:
     dates = sorted(note.published for note in notes if note.published)
-    period = _PERIOD[language].format(first=_day(dates[0]), last=_day(dates[-1])) if dates else ""
+    period = _PERIOD[language].format(first=day(dates[0]), last=day(dates[-1])) if dates else ""
     noun = "note" if len(notes) == 1 else "notes"
     return _SEARCHED[language].format(count=len(notes), noun=noun, period=period)
 
 
-def _name(note: NoteInfo) -> str:
-    return f"{note.title} ({_day(note.published)})" if note.published else note.title
+def name_note(note: NoteInfo) -> str:
+    """Name a note by its title and date."""
+    return f"{note.title} ({day(note.published)})" if note.published else note.title
 
 
-def _list(language: Language, items: Sequence[str]) -> str:
+def list_names(language: Language, items: Sequence[str]) -> str:
+    """Put names in a row, each once."""
     return ("; " if language == "en" else "；").join(dict.fromkeys(items))
 
 
-def _day(date: dt.date) -> str:
+def day(date: dt.date) -> str:
+    """Write a date as readers of all three languages read it."""
     return date.isoformat()

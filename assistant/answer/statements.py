@@ -1,28 +1,38 @@
 """Cut what a model writes into statements and the references that each carries, while it is still being written.
 
 A statement is prose up to the end of its sentence together with the references beside that end:
-`Prices fell 12.6%. [1.4][2.1]`. Full-width brackets, `[1.2, 1.4]` and `[1.2-1.4]` are read too.
+`Prices fell 12.6%. [1.4][2.1]`. Models write references in many ways, which `references` reads.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from assistant.answer.references import (
+    IN_BRACKETS,
+    IN_PARENTHESES,
+    OPEN,
+    Reference,
+    expand_references,
+    plain_digits,
+)
+
 INSUFFICIENT = "INSUFFICIENT"
+MISSING = "MISSING:"
 
-Reference = tuple[int, int]
-
-_NUMBER = r"\d{1,4}\.\d{1,4}"
-_LINK = r"\s*[,，、;；–~～-]\s*"
-_REFERENCE = re.compile(rf"\s*[\[［【]\s*({_NUMBER}(?:{_LINK}{_NUMBER})*)\s*[\]］】]")
-_CLOSERS = "\"'”’」』）)"
+_CLOSERS = "\"'”’」』）)*"
 # The stop of a sentence; a full stop only where a space, a reference, a Han character or the end follows.
-_STOP = rf"(?:[。！？!?；;]|\.(?=[\s\[［【{re.escape(_CLOSERS)}]|[\u4e00-\u9fff]|$))[{re.escape(_CLOSERS)}]*"
-_UNIT = re.compile(rf"(?P<stop>{_STOP})|(?P<reference>{_REFERENCE.pattern})", re.DOTALL)
+_STOP = rf"(?:[。！？!?；;]|\.(?=[\s\[［【〔(（{re.escape(_CLOSERS)}]|[\u4e00-\u9fff]|$))[{re.escape(_CLOSERS)}]*"
+_UNIT = re.compile(
+    rf"(?P<stop>{_STOP})|(?P<brackets>{IN_BRACKETS.pattern})|(?P<parentheses>{IN_PARENTHESES.pattern})", re.DOTALL
+)
 # A stop or a bracket at the very end of what has come may be continued by what comes next.
-_UNDECIDED = re.compile(rf"(?:[。！？!?；;.][{re.escape(_CLOSERS)}]*|[\]］】])\s*$|[\[［【][^\]］】]{{0,120}}$")
+_UNDECIDED = re.compile(rf"(?:[。！？!?；;.][{re.escape(_CLOSERS)}]*|[\]］】〕]+)\s*$|{OPEN}")
+# What a model puts before a statement when it cannot leave Markdown alone.
+_LIST_MARK = re.compile(r"^(?:[-*•·>#]+|\d{1,2}[.)、])\s+")
+_EMPHASIS = re.compile(r"\*\*|__|^\*(?=\S)|(?<=\S)\*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +40,25 @@ class DraftStatement:
     """A statement as the model wrote it, its references taken out.
 
     Attributes:
-        references: (passage, sentence) in the numbering of the prompt, both from 1, in order, without repeats.
+        references: (passage, sentence) in the numbering of the prompt, both from 1, in order, without repeats; a
+            sentence 0 where only the passage is named.
     """
 
     text: str
     references: tuple[Reference, ...]
 
 
-def parse_statements(chunks: Iterable[str]) -> Iterator[DraftStatement]:
+def parse_statements(
+    chunks: Iterable[str],
+    known: Callable[[Reference], bool] = lambda _: True,
+    whole: Callable[[], bool] = lambda: True,
+) -> Iterator[DraftStatement]:
     """Yield each statement as soon as the text after it shows that it has ended.
+
+    Args:
+        chunks: What the model writes, cut anywhere.
+        known: Whether a reference exists; a figure in parentheses is none.
+        whole: Asked at the end: whether the model had finished. If not, an unfinished last sentence is dropped.
 
     >>> list(parse_statements(["A fell 1.5%. [1.2]", "[2.1] B rose [1.3]."]))[1]
     DraftStatement(text='B rose.', references=((1, 3),))
@@ -47,29 +67,35 @@ def parse_statements(chunks: Iterable[str]) -> Iterator[DraftStatement]:
     """
     pending = ""
     for chunk in chunks:
-        pending += chunk
-        complete, pending = _cut(pending)
+        pending += plain_digits(chunk)
+        complete, pending = _cut(pending, known)
         yield from complete
-    complete, rest = _cut(pending, ended=True)
+    complete, rest = _cut(pending, known, ended=True)
     yield from complete
-    if statement := _statement(rest):
+    ends = _is_finished(rest) or whole()
+    if ends and (statement := _statement(rest, known)):
         yield statement
 
 
-def _cut(text: str, *, ended: bool = False) -> tuple[list[DraftStatement], str]:
+def _is_finished(rest: str) -> bool:
+    """Tell whether a last statement has both its stop and a reference, so that nothing of it can be missing."""
+    return bool(re.search(rf"{IN_BRACKETS.pattern}\s*(?:{_STOP})?\s*$", rest)) and bool(re.search(_STOP, rest))
+
+
+def _cut(text: str, known: Callable[[Reference], bool], *, ended: bool = False) -> tuple[list[DraftStatement], str]:
     """Split off the statements of `text` that are complete; return them and what is left."""
     statements: list[DraftStatement] = []
     start = 0
-    for end in _ends(text):
+    for end in _ends(text, known):
         if not ended and (not text[end:].strip() or _UNDECIDED.fullmatch(text[end:].lstrip())):
             break
-        if statement := _statement(text[start:end]):
+        if statement := _statement(text[start:end], known):
             statements.append(statement)
         start = end
     return statements, text[start:]
 
 
-def _ends(text: str) -> Iterator[int]:
+def _ends(text: str, known: Callable[[Reference], bool]) -> Iterator[int]:
     """Yield where statements end: behind a stop that has references before or after it.
 
     A stop without any reference ends nothing: what is said there is held against the references that follow.
@@ -77,36 +103,36 @@ def _ends(text: str) -> Iterator[int]:
     cited = stopped = False
     end = 0
     for unit in _UNIT.finditer(text):
+        if unit["parentheses"] is not None and not _are_known(unit["parentheses"], known):
+            continue
         between = text[end : unit.start()].strip()
         if between and cited and stopped:
             yield end
             cited = stopped = False
         elif between:
             stopped = False
-        cited = cited or unit["reference"] is not None
+        cited = cited or unit["stop"] is None
         stopped = stopped or unit["stop"] is not None
         end = unit.end()
     if cited and stopped and text[end:].strip():
         yield end
 
 
-def _statement(piece: str) -> DraftStatement | None:
+def _are_known(written: str, known: Callable[[Reference], bool]) -> bool:
+    return all(known(reference) for reference in expand_references(written))
+
+
+def _statement(piece: str, known: Callable[[Reference], bool]) -> DraftStatement | None:
     references: list[Reference] = []
-    for match in _REFERENCE.finditer(piece):
-        references.extend(_expand(match[1]))
-    text = " ".join(_REFERENCE.sub("", piece).split())
+
+    def take(match: re.Match[str]) -> str:
+        if match.re is IN_PARENTHESES and not _are_known(match[0], known):
+            return match[0]
+        references.extend(expand_references(match[0]))
+        return ""
+
+    text = IN_PARENTHESES.sub(take, IN_BRACKETS.sub(take, piece))
+    text = _EMPHASIS.sub("", _LIST_MARK.sub("", " ".join(text.split()))).strip()
     if not text and not references:
         return None
     return DraftStatement(text, tuple(dict.fromkeys(references)))
-
-
-def _expand(numbers: str) -> Iterator[Reference]:
-    """Read `1.2, 1.4` as two references and `1.2-1.4` as three."""
-    parts = re.split(rf"({_LINK})", numbers)
-    previous: Reference | None = None
-    for value, link in zip(parts[::2], ["", *parts[1::2]], strict=True):
-        passage, sentence = (int(part) for part in value.split("."))
-        if previous and link.strip() in "-–~～" and previous[0] == passage:
-            yield from ((passage, between) for between in range(previous[1] + 1, sentence))
-        yield (passage, sentence)
-        previous = (passage, sentence)

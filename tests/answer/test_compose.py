@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
-from assistant.answer.compose import Searched, compose_draft, compose_quotes
+import pytest
+
+from assistant.answer.compose import Brief, compose_draft, compose_quotes
+from assistant.answer.composition import Searched
 from assistant.answer.draft import Delta
 from assistant.answer.extract import Quote
 from assistant.answer.render import answer_json, answer_text
+from assistant.errors import MalformedDraft, ProviderError
 from assistant.schema import Answer, Hit, NoteInfo, Passage, Question, Sentence
 
 
@@ -55,7 +60,7 @@ QUESTION = Question("How far did the index fall?", "en")
 
 
 def draft(*pieces: str) -> list[Answer]:
-    return list(compose_draft(QUESTION, SEARCHED, ScriptedDrafter(*pieces), "prompt", "digest"))
+    return list(compose_draft(QUESTION, SEARCHED, ScriptedDrafter(*pieces), Brief("prompt", "digest", (HIT,))))
 
 
 def test_each_verified_statement_is_shown_at_once_with_its_citation() -> None:
@@ -69,6 +74,136 @@ def test_each_verified_statement_is_shown_at_once_with_its_citation() -> None:
     ]
     assert last.text == "The index fell 4.2%. [1]\nMoney funds took in 3 billion. [2]"
     assert last.usage == {"input_tokens": 3}
+
+
+class FailingDrafter(ScriptedDrafter):
+    """Writes what it is given, then breaks."""
+
+    def stream(self, prompt: str) -> Iterator[Delta]:
+        self.prompts.append(prompt)
+        for piece in self.pieces:
+            yield Delta(piece)
+        raise ProviderError("gone")
+
+
+class CutDrafter(ScriptedDrafter):
+    """Writes what it is given; `finish` says how it ends."""
+
+    finish = ""
+
+    def stream(self, prompt: str) -> Iterator[Delta]:
+        self.prompts.append(prompt)
+        for piece in self.pieces:
+            yield Delta(piece)
+        yield Delta(finish=self.finish)
+
+
+class TwoDrafts(ScriptedDrafter):
+    """Writes one thing, and another when shown what was wrong with it."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(first, second)
+
+    def stream(self, prompt: str) -> Iterator[Delta]:
+        self.prompts.append(prompt)
+        yield Delta(self.pieces[len(self.prompts) - 1])
+        yield Delta(usage={"input_tokens": 3}, finish="stop")
+
+
+def repair(drafter: ScriptedDrafter) -> list[Answer]:
+    brief = Brief("prompt", "digest", (HIT,), repair=lambda failed: f"repair: {[one.text for one in failed]}")
+    return list(compose_draft(QUESTION, SEARCHED, drafter, brief))
+
+
+def kinds(answer: Answer) -> list[str]:
+    return [notice.kind for notice in answer.notices]
+
+
+def test_a_statement_that_failed_is_written_again_once_and_shown_when_it_holds() -> None:
+    drafter = TwoDrafts("The index fell 9.9%. [1.1]", "The index fell 4.2%. [1.1]")
+    answers = repair(drafter)
+    assert drafter.prompts == ["prompt", "repair: ['The index fell 9.9%.']"]
+    last = answers[-1]
+    assert (last.outcome, last.text, last.withheld) == ("answered", "The index fell 4.2%. [1]", ())
+    assert all("9.9" not in answer.text for answer in answers)
+    assert last.usage == {"input_tokens": 6}
+
+
+def test_what_fails_again_is_withheld_and_listed() -> None:
+    drafter = TwoDrafts("Money funds took in 3 billion. [1.2] The index fell 9.9%. [1.1]", "The index fell 8.8%. [1.1]")
+    answers = repair(drafter)
+    last = answers[-1]
+    assert (last.outcome, last.text) == ("partial", "Money funds took in 3 billion. [1]")
+    assert [one.text for one in last.withheld] == ["The index fell 9.9%."]
+    assert len(drafter.prompts) == 2
+    assert all("8.8" not in answer.text for answer in answers)
+
+
+def test_what_a_repair_repeats_is_not_shown_twice_and_mends_nothing() -> None:
+    draft = "Money funds took in 3 billion. [1.2] The index fell 9.9%. [1.1]"
+    last = repair(TwoDrafts(draft, draft))[-1]
+    assert len(last.statements) == 1
+    assert len(last.withheld) == 1
+
+
+def test_nothing_is_repaired_where_everything_holds() -> None:
+    drafter = TwoDrafts("The index fell 4.2%. [1.1]", "never asked for")
+    assert repair(drafter)[-1].outcome == "answered"
+    assert len(drafter.prompts) == 1
+
+
+def test_an_endpoint_that_dies_before_anything_holds_is_a_failure() -> None:
+    with pytest.raises(ProviderError, match="gone"):
+        repair(FailingDrafter("The index fell 9.9%. [1.1] And "))
+
+
+def test_an_endpoint_that_dies_later_leaves_what_was_verified_and_says_so() -> None:
+    last = repair(FailingDrafter("The index fell 4.2%. [1.1] Money funds took in 3"))[-1]
+    assert (last.outcome, last.text, kinds(last)) == ("partial", "The index fell 4.2%. [1]", ["incomplete"])
+
+
+@pytest.mark.parametrize("finish", ["", "length", "content_filter"])
+def test_a_cut_stream_says_so_and_drops_the_unfinished_sentence(finish: str) -> None:
+    drafter = CutDrafter("The index fell 4.2%. [1.1] Money funds took in 3")
+    drafter.finish = finish
+    last = repair(drafter)[-1]
+    assert (last.outcome, last.text, kinds(last)) == ("partial", "The index fell 4.2%. [1]", ["incomplete"])
+    assert last.withheld == ()
+
+
+def test_a_stream_cut_before_anything_holds_is_a_failure() -> None:
+    with pytest.raises(MalformedDraft, match="cut off"):
+        repair(CutDrafter("The index fell 4"))
+
+
+def test_tokens_are_estimated_where_the_endpoint_reports_none() -> None:
+    usage = repair(CutDrafter("The index fell 4.2%. [1.1]"))[-1].usage
+    assert usage["estimated_tokens"] == usage["input_tokens"] + usage["output_tokens"] > 0
+
+
+def test_the_part_that_is_missing_is_named_in_the_questions_own_words() -> None:
+    last = draft("Money funds took in 3 billion. [1.2]\nMISSING: How far did the index fall")[-1]
+    assert (last.outcome, kinds(last)) == ("partial", ["missing"])
+    assert last.notices[0].text == "The notes do not answer this part: How far did the index fall."
+
+
+def test_what_a_model_says_of_its_own_is_no_missing_part() -> None:
+    last = draft("Money funds took in 3 billion. [1.2]\nMISSING: gold rose 9%")[-1]
+    assert last.notices[0].text == "The notes do not answer this part: part of the question."
+    assert all("gold" not in notice.text for notice in last.notices)
+
+
+def test_chinese_in_the_other_script_is_written_in_the_readers() -> None:
+    question = Question("貨幣基金吸金多少？", "zh-Hant")
+    hit = replace(HIT, passage=replace(PASSAGE, sentences=(Sentence(0, "货币基金流入 30 亿元。", 0, 12),)))
+    brief = Brief("prompt", "digest", (hit,))
+    answers = list(compose_draft(question, SEARCHED, ScriptedDrafter("货币基金流入 30 亿元。[1.1]"), brief))
+    assert answers[-1].statements[0].text == "貨幣基金流入 30 億元。"
+
+
+def test_a_reference_to_a_whole_passage_proves_nothing() -> None:
+    last = draft("The index fell 4.2%. [1]")[-1]
+    assert [(problem.kind, problem.said) for problem in last.problems] == [("unknown_reference", "[1]")]
 
 
 def test_a_sentence_cited_twice_keeps_its_number() -> None:

@@ -35,6 +35,16 @@ def parse(text: str) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
         ("U.S. stocks fell 4.2% [1.1]. Done [1.2].", [("U.S. stocks fell 4.2%.", ((1, 1),)), ("Done.", ((1, 2),))]),
         ("No reference here.", [("No reference here.", ())]),
         ("Said. [1.1] A tail", [("Said.", ((1, 1),)), ("A tail", ())]),
+        ("Down. ［1．2］", [("Down.", ((1, 2),))]),
+        ("Down. [[1.2]] Up. [^2.1]", [("Down.", ((1, 2),)), ("Up.", ((2, 1),))]),
+        ("Down. [1.2-4]", [("Down.", ((1, 2), (1, 3), (1, 4)))]),
+        ("Down. [1.2 and 1.4] Up. [來源：1.3]", [("Down.", ((1, 2), (1, 4))), ("Up.", ((1, 3),))]),
+        ("下跌。【1.2†來源】", [("下跌。", ((1, 2),))]),
+        ("Down. [1.2](#1.2) Up. [1.3]", [("Down.", ((1, 2),)), ("Up.", ((1, 3),))]),
+        ("Down (1.2). Up. (1.3, 2.1)", [("Down.", ((1, 2),)), ("Up.", ((1, 3), (2, 1)))]),
+        ("下跌（1.2）。上漲。（1.3）", [("下跌。", ((1, 2),)), ("上漲。", ((1, 3),))]),
+        ("Down. [3]", [("Down.", ((3, 0),))]),
+        ("- **Down.** [1.2]\n2. Up. [1.3]", [("Down.", ((1, 2),)), ("Up.", ((1, 3),))]),
         ("INSUFFICIENT", [("INSUFFICIENT", ())]),
         ("", []),
         ("  \n ", []),
@@ -50,6 +60,26 @@ def test_an_uncited_sentence_is_held_against_the_references_that_follow() -> Non
 
 def test_figures_in_brackets_are_no_references() -> None:
     assert parse("The index [2025] fell (4.2%). [1.1]") == [("The index [2025] fell (4.2%).", ((1, 1),))]
+
+
+def test_a_figure_in_parentheses_that_is_no_reference_stays() -> None:
+    (statement,) = parse_statements(["The result was a loss of (9.9). [1.1]"], known=lambda one: one == (1, 1))
+    assert statement == DraftStatement("The result was a loss of (9.9).", ((1, 1),))
+
+
+@pytest.mark.parametrize(
+    ("cut", "kept"),
+    [
+        ("Down. [1.1] Up by 4", ["Down."]),
+        ("Down. [1.1] Up by 4.", ["Down."]),
+        ("Down. [1.1] Up. [1.2", ["Down."]),
+        ("Down. [1.1] Up. [1.2]", ["Down.", "Up."]),
+        ("Down [1.1]. Up [1.2].", ["Down.", "Up."]),
+        ("下跌12", []),
+    ],
+)
+def test_of_a_text_that_was_cut_only_finished_statements_are_kept(cut: str, kept: list[str]) -> None:
+    assert [statement.text for statement in parse_statements([cut], whole=lambda: False)] == kept
 
 
 def test_a_statement_comes_before_the_next_has_ended() -> None:
@@ -79,6 +109,9 @@ def test_a_statement_comes_before_the_next_has_ended() -> None:
                 "U.S.",
                 "”",
                 "[1.2-1.4]",
+                "(1.2)",
+                "（2.1）",
+                "[1.2](#1.2)",
                 "[",
                 "\n",
                 "[9",

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer.compose import Searched, compose_quotes
+from assistant.answer.compose import compose_quotes
+from assistant.answer.composition import Searched
 from assistant.answer.extract import Quote
 from assistant.records.store import Records
 from assistant.schema import Answer, Hit, Language, NoteInfo, Passage, Question, Sentence

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from assistant.answer.compose import Searched, compose_quotes
+from assistant.answer.compose import compose_quotes
+from assistant.answer.composition import Searched
 from assistant.answer.extract import Quote
 from assistant.schema import LANGUAGES, Answer, Hit, NoteInfo, Passage, Question, Sentence
 from assistant.serve.markup import answer_markdown, header_html, markdown_escape, sources_html

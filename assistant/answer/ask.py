@@ -1,0 +1,132 @@
+"""A question from its conversation to its answer: search, then draft or quote, and what there is to know beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.answer.compose import Brief, compose_draft, compose_quotes
+from assistant.answer.composition import Searched
+from assistant.answer.cost import price_of
+from assistant.answer.disclaimers import disclaimers_of
+from assistant.answer.draft import Drafter
+from assistant.answer.extract import extract_quotes
+from assistant.answer.notices import as_of_notice, fallback_notice, no_advice_notice
+from assistant.answer.prompting import count_tokens, fit_hits, render_prompt
+from assistant.answer.wanted import read_wanted
+from assistant.errors import ProviderError
+from assistant.finance.glossary import Glossary
+from assistant.index.embed import Embedder
+from assistant.index.store import Index
+from assistant.prompts import load_prompt
+from assistant.retrieve.condense import standalone
+from assistant.retrieve.pipeline import retrieve
+from assistant.retrieve.sentences import weigh_sentences
+from assistant.schema import Answer, NoteInfo, Notice, Question, Withheld
+from assistant.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What answering needs.
+
+    Attributes:
+        drafter: Writes answers; None: the notes are quoted.
+        prompts: Folder of the workspace's own prompts.
+        today: The day on which the question is asked.
+    """
+
+    index: Index
+    embedder: Embedder
+    settings: Settings
+    glossary: Glossary
+    drafter: Drafter | None
+    prompts: Path
+    today: dt.date
+
+
+def answer_question(question: Question, means: Means) -> Iterator[Answer]:
+    """Answer a question, yielding the answer so far after each verified statement; the last one is whole."""
+    started = time.perf_counter()
+    index = means.index
+    hits = retrieve(question, index, means.embedder, means.settings, means.glossary)
+    notes = index.catalogue.allowed_notes(question.filters, question.as_of)
+    seconds = {"retrieve": time.perf_counter() - started}
+    searched = Searched(hits, notes, index.generation, seconds=seconds, notices=_known_notices(question, means))
+    last = None
+    for last in _compose(question, searched, means):
+        yield last
+    if last is not None:
+        yield _complete(last, means)
+
+
+def _compose(question: Question, searched: Searched, means: Means) -> Iterator[Answer]:
+    """Draft where there is a model, quote where there is none or it fails."""
+    if means.drafter is not None and searched.hits:
+        try:
+            yield from compose_draft(question, searched, means.drafter, _brief(question, searched, means))
+            return
+        except ProviderError as failure:
+            logger.warning("Quoting instead: %s %s", failure.fact, failure.remedy)
+            notice = fallback_notice(question.language, failure)
+            searched = replace(searched, notices=(*searched.notices, notice))
+    yield from _quote(question, searched, means)
+
+
+def _quote(question: Question, searched: Searched, means: Means) -> Iterator[Answer]:
+    meant = standalone(question)
+    relevances = weigh_sentences(meant, searched.hits, means.index.lexical, means.embedder)
+    wanted = read_wanted(meant, means.glossary, _newest(searched.notes))
+    found = extract_quotes(wanted, relevances, means.settings.answer.max_statements)
+    return compose_quotes(question, replace(searched, unknown=found.unknown), found.quotes)
+
+
+def _brief(question: Question, searched: Searched, means: Means) -> Brief:
+    """Make the prompt of as many passages as fit, and keep what is needed to have it repaired."""
+    prompt, again = (load_prompt(name, means.prompts) for name in ("answer", "repair"))
+    bare = render_prompt(prompt, question, (), means.today)
+    hits = fit_hits(searched.hits, means.settings.llm.context_tokens - count_tokens(bare))
+
+    def repair(failed: Sequence[Withheld]) -> str:
+        return render_prompt(again, question, hits, means.today, {"problems": _list_problems(failed)})
+
+    return Brief(render_prompt(prompt, question, hits, means.today), prompt.digest, hits, repair)
+
+
+def _list_problems(failed: Sequence[Withheld]) -> str:
+    lines = []
+    for one in failed:
+        faults = "; ".join(
+            f"{problem.kind}: {problem.said!r}" + (f", the source says {problem.source!r}" if problem.source else "")
+            for problem in one.problems
+        )
+        lines.append(f"- {one.text} ({faults})")
+    return "\n".join(lines)
+
+
+def _known_notices(question: Question, means: Means) -> tuple[Notice, ...]:
+    """Say what is known before anything is searched."""
+    advice = no_advice_notice(question)
+    earlier = question.as_of is not None and question.as_of < means.today
+    as_of = as_of_notice(question.language, question.as_of) if question.as_of and earlier else None
+    return tuple(notice for notice in (as_of, advice) if notice is not None)
+
+
+def _complete(answer: Answer, means: Means) -> Answer:
+    """Add what can be said only of the whole: the disclaimers of what is cited, and the cost."""
+    return replace(
+        answer,
+        disclaimers=disclaimers_of(answer.citations, means.index.catalogue.note),
+        cost=price_of(answer, means.settings.llm.prices),
+    )
+
+
+def _newest(notes: Sequence[NoteInfo]) -> dt.date | None:
+    """Give the day of the newest note: what a question's "last month" is counted from, so that no clock is needed."""
+    return max((note.published for note in notes if note.published), default=None)
