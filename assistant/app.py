@@ -17,13 +17,14 @@ from assistant.answer.draft import Drafter, load_drafter
 from assistant.answer.extract import Quote, rank_quotes
 from assistant.answer.wanted import read_wanted
 from assistant.corpus.files import sidecars_of
-from assistant.corpus.read import READING_VERSION, Read, find_notes, read_all
+from assistant.corpus.read import READING_VERSION, Read, find_notes, find_unread, read_all
 from assistant.errors import UsageError
 from assistant.finance.glossary import Glossary, load_glossary
 from assistant.index import build
 from assistant.index.build import IngestReport, Job, bring_up_to_date
 from assistant.index.embed import Embedder, load_embedder
 from assistant.index.files import Source
+from assistant.index.forecast import Forecast, foresee
 from assistant.index.store import Index
 from assistant.language.script import detect_language
 from assistant.records.store import Records
@@ -243,22 +244,32 @@ class Assistant:
             IndexBusy: Another process is writing.
             IndexStale: The index was made with another embedder or chunking, and `rebuild` is not set.
         """
-        files = [file for path in paths or [self.workspace.corpus] for file in _notes_at(path)]
-        sources = tuple(Source(file, self.workspace.relative(file), tuple(sidecars_of(file))) for file in files)
-        job = Job(
-            self.workspace.index,
-            sources,
-            scope=None if paths else self.workspace.relative(self.workspace.corpus),
-            reading_version=READING_VERSION,
-            rebuild=rebuild,
-            retry_failed=retry,
-        )
         return bring_up_to_date(
-            job,
+            self._job(paths, rebuild=rebuild, retry=retry),
             read=self._read,
             embedder=self.embedder,
             settings=self.settings,
             progress=lambda step: progress(step.stage, step.done, step.total),
+        )
+
+    def foresee(self, paths: Sequence[Path] = (), *, rebuild: bool = False, retry: bool = False) -> Forecast:
+        """Say what `ingest` would do, file by file; nothing is changed.
+
+        Raises:
+            IndexStale: The index was made with another embedder or chunking, and `rebuild` is not set.
+        """
+        job = self._job(paths, rebuild=rebuild, retry=retry)
+        return foresee(job, embedder=self.embedder, settings=self.settings)
+
+    def _job(self, paths: Sequence[Path], *, rebuild: bool, retry: bool) -> Job:
+        files = [file for path in paths or [self.workspace.corpus] for file in _notes_at(path)]
+        return Job(
+            self.workspace.index,
+            tuple(Source(file, self.workspace.relative(file), sidecars_of(file)) for file in files),
+            scope=None if paths else self.workspace.relative(self.workspace.corpus),
+            reading_version=READING_VERSION,
+            rebuild=rebuild,
+            retry_failed=retry,
         )
 
     def _read(self, sources: Sequence[Source]) -> Iterator[Read]:
@@ -266,4 +277,5 @@ class Assistant:
 
 
 def _notes_at(path: Path) -> Sequence[Path]:
-    return find_notes(path) if path.is_dir() else [path]
+    """List what is read at a place; files of formats that are not read are listed too, so that they fail by name."""
+    return (*find_notes(path), *find_unread(path)) if path.is_dir() else [path]

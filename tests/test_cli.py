@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import subprocess
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -274,3 +278,56 @@ def test_eval_retrieval_scores_a_beir_folder(indexed_workspace: Path, tmp_path: 
     scores = document(run(indexed_workspace, "eval", "retrieval", str(tmp_path), "--json"), "eval-retrieval")
     assert scores[str(tmp_path)]["recall@5"] == 1.0
     assert (scores[str(tmp_path)]["queries"], scores[str(tmp_path)]["passages"]) == (2, 3)
+
+
+def test_a_dry_run_says_what_would_be_done_and_does_nothing(indexed_workspace: Path) -> None:
+    (indexed_workspace / "corpus" / "new.txt").write_text("Gold rose by 3% on Monday.", encoding="utf-8")
+    forecast = document(run(indexed_workspace, "ingest", "--dry-run", "--json"), "ingest-dry-run")
+    assert (forecast["added"], forecast["updated"], forecast["removed"]) == (["corpus/new.txt"], [], [])
+    shown = run(indexed_workspace, "ingest", "--dry-run")
+    assert (shown.exit_code, "   add  corpus/new.txt" in shown.stdout) == (0, True)
+    assert document(run(indexed_workspace, "ingest", "--json"), "ingest")["added"] == 1
+
+
+def test_a_corrected_note_can_be_read_in_its_earlier_version(indexed_workspace: Path) -> None:
+    path = indexed_workspace / "corpus" / "new.txt"
+    path.write_text("Gold rose by 3% on Monday.", encoding="utf-8")
+    run(indexed_workspace, "ingest")
+    path.write_text("Gold rose by 5% on Monday.", encoding="utf-8")
+    run(indexed_workspace, "ingest")
+    listed = document(run(indexed_workspace, "notes", "--json"), "notes")["notes"]
+    (note,) = (note for note in listed if note["path"] == "corpus/new.txt")
+    assert (note["version"], note["paths"]) == (2, ["corpus/new.txt"])
+    show = ("notes", "show", note["note_id"])
+    assert "5%" in document(run(indexed_workspace, *show, "--json"), "note")["text"]
+    earlier = document(run(indexed_workspace, *show, "--version", "1", "--json"), "note")
+    assert ("3%" in earlier["text"], earlier["version"], earlier["versions"]) == (True, 1, [1, 2])
+    assert "1 of 1, 2" in run(indexed_workspace, *show, "--version", "1").stdout
+    missing = run(indexed_workspace, *show, "--version", "3")
+    assert (missing.exit_code, "Versions of it that are kept: 1, 2." in missing.stderr) == (1, True)
+
+
+def test_a_watched_folder_is_followed_until_ctrl_c(indexed_workspace: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "assistant",
+        "--workspace",
+        str(indexed_workspace),
+        "ingest",
+        "--watch",
+        "--json",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout
+        assert watching.stderr
+        killer = threading.Timer(120, watching.kill)
+        killer.start()
+        validate(json.loads(watching.stdout.readline()), "ingest")
+        assert "Watching corpus" in watching.stderr.readline()
+        (indexed_workspace / "corpus" / "new.txt").write_text("Gold rose by 3% on Monday.", encoding="utf-8")
+        assert json.loads(watching.stdout.readline())["added"] == 1
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(timeout=60) == 0
+        assert "Stopped watching" in watching.stderr.read()
+        killer.cancel()

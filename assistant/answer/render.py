@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.index.build import IngestReport
+from assistant.index.forecast import Forecast
 from assistant.schema import Answer, Citation, Hit, Language, NoteInfo, Problem
 
 HEADING_SEPARATOR = " > "
@@ -121,6 +122,15 @@ def note_json(note: NoteInfo) -> dict[str, Any]:
         "near_duplicate_of": note.near_duplicate_of,
         "translation_of": note.translation_of,
         "version": note.version,
+    }
+
+
+def forecast_json(forecast: Forecast) -> dict[str, Any]:
+    """Return the published JSON of what an ingest would do: as of what one did, but with paths in place of counts."""
+    values = dataclasses.asdict(forecast)
+    return {
+        "dry_run": True,
+        **{name: list(value) if isinstance(value, tuple) else value for name, value in values.items()},
     }
 
 

@@ -47,6 +47,6 @@ def dated_values(filters: dict[str, Any]) -> dict[str, Any]:
     return {name: value.date() if name in dates and value else value for name, value in filters.items()}
 
 
-def print_json(document: Any) -> None:
-    """Print one JSON document on standard output."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+def print_json(document: Any, *, in_lines: bool = False) -> None:
+    """Print one JSON document on standard output; one of several goes on a line of its own."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=None if in_lines else 2))

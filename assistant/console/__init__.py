@@ -1,7 +1,7 @@
 """What the command line shows people: progress, tables, reports. Never used with `--json`."""
 
 from assistant.console.answers import print_check, print_checks, print_hits
-from assistant.console.notes import print_note, print_notes, print_report
+from assistant.console.notes import print_forecast, print_note, print_notes, print_report
 from assistant.console.scores import print_answer_scores, print_history, print_scores
 from assistant.console.terminal import Progress, printable, progress, say_once
 
@@ -10,6 +10,7 @@ __all__ = [
     "print_answer_scores",
     "print_check",
     "print_checks",
+    "print_forecast",
     "print_history",
     "print_hits",
     "print_note",

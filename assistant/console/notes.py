@@ -13,12 +13,21 @@ from assistant.schema import Note, NoteInfo
 
 def print_report(report: Any) -> None:
     """Print what an ingest did, and each file that failed with its remedy."""
-    for failure in report.failed:
-        click.echo(printable(f"Failed: {failure.path}\n  {failure.error}\n  {failure.remedy}"), err=True)
+    _print_failures(report.failed)
     counts = ("added", "updated", "unchanged", "removed")
     changes = ", ".join(f"{getattr(report, name)} {name}" for name in counts)
     click.echo(f"{changes}, {len(report.failed)} failed in {report.seconds:.1f} s.")
     click.echo(f"The index holds {report.notes} notes in {report.passages} passages.")
+
+
+def print_forecast(forecast: Any) -> None:
+    """Print what an ingest would do, file by file."""
+    for sign, paths in (("add", forecast.added), ("update", forecast.updated), ("remove", forecast.removed)):
+        for path in paths:
+            click.echo(printable(f"{sign:>6}  {path}"))
+    _print_failures(forecast.failed)
+    changes = f"{len(forecast.added)} to add, {len(forecast.updated)} to update, {len(forecast.removed)} to remove"
+    click.echo(f"{changes}, {forecast.unchanged} notes unchanged. Nothing was done.")
 
 
 def print_notes(notes: Sequence[NoteInfo]) -> None:
@@ -51,3 +60,8 @@ def print_note(note: Note, kept: Sequence[int] = ()) -> None:
         ("field", "value", "read from"), ([name, value, origins.get(name, "")] for name, value in facts.items())
     )
     click.echo("\n" + printable(note.text))
+
+
+def _print_failures(failures: Sequence[Any]) -> None:
+    for failure in failures:
+        click.echo(printable(f"Failed: {failure.path}\n  {failure.error}\n  {failure.remedy}"), err=True)

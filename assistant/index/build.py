@@ -22,7 +22,7 @@ from assistant.index.files import Failure, Plan, Source, make_plan
 from assistant.index.fingerprint import fingerprint, require_same, short
 from assistant.index.integrity import repair_dense
 from assistant.index.layout import Layout
-from assistant.index.ledger import Ledger
+from assistant.index.ledger import Ledger, made_with
 from assistant.index.lock import write_lock
 from assistant.index.publish import Searches, publish, sweep
 from assistant.schema import Note
@@ -139,8 +139,8 @@ def bring_up_to_date(
         resumed = bool(ledger.state.writing) or ledger.has_changes()
         _make_sound(ledger, searches, job.folder)
         known = ledger.files()
-        made_with = f"{ledger.made_with} {job.reading_version}"
-        plan = make_plan(job.sources, known, made_with, scope=job.scope, retry_failed=job.retry_failed)
+        asked = made_with(ledger.made_with, job.reading_version)
+        plan = make_plan(job.sources, known, asked, scope=job.scope, retry_failed=job.retry_failed)
         intake = Intake(ledger, embedder, settings, known)
         _take_in(plan, read, intake, progress)
         ledger.record_files(plan.settled)

@@ -65,23 +65,7 @@ class Ledger:
 
     def files(self) -> dict[str, FileRecord]:
         """Give what is known of each file, by path."""
-        notes: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        listed = select(holdings.c.path, holdings.c.note_id, holdings.c.note_path).order_by(holdings.c.place)
-        with self._engine.connect() as connection:
-            for path, note_id, note_path in connection.execute(listed):
-                notes[path].append((note_id, note_path))
-            rows = connection.execute(select(files)).all()
-        return {
-            row.path: FileRecord(
-                path=row.path,
-                signature=row.signature,
-                stamp=row.stamp,
-                made_with=row.made_with,
-                notes=tuple(notes[row.path]),
-                failures=tuple(Failure(**failure) for failure in json.loads(row.failures)),
-            )
-            for row in rows
-        }
+        return read_files(self._engine)
 
     def record_files(self, records: Iterable[FileRecord]) -> None:
         """Note what became of files."""
@@ -234,6 +218,32 @@ class Ledger:
         return (
             hidden > 0 or connection.execute(update(versions).where(current).values(died=self.generation)).rowcount > 0
         )
+
+
+def made_with(fingerprint: str, reading_version: int) -> str:
+    """Name what notes are taken in with: the short fingerprint of the index, and the version of what reads files."""
+    return f"{fingerprint} {reading_version}"
+
+
+def read_files(engine: Engine) -> dict[str, FileRecord]:
+    """Give what an index knows of each file, by path."""
+    notes: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    listed = select(holdings.c.path, holdings.c.note_id, holdings.c.note_path).order_by(holdings.c.place)
+    with engine.connect() as connection:
+        for path, note_id, note_path in connection.execute(listed):
+            notes[path].append((note_id, note_path))
+        rows = connection.execute(select(files)).all()
+    return {
+        row.path: FileRecord(
+            path=row.path,
+            signature=row.signature,
+            stamp=row.stamp,
+            made_with=row.made_with,
+            notes=tuple(notes[row.path]),
+            failures=tuple(Failure(**failure) for failure in json.loads(row.failures)),
+        )
+        for row in rows
+    }
 
 
 def _write_files(connection: Connection, records: Iterable[FileRecord]) -> None:

@@ -4,9 +4,9 @@ A term is a kind and a text:
 
 * `w:` a word: Chinese as segmented, Latin stemmed, numbers and tickers whole;
 * `c:` two neighbouring Chinese characters, which find what segmentation missed;
-* `r:` a Latin word as written, `p:` a pair of neighbouring Latin stems;
+* `r:` in English passages, a word as written; `p:` a pair of neighbouring Latin stems;
 * `q:` a large figure in base units, whatever its unit and script;
-* `e:` an English stem that translates a Chinese word, weighted by how probable that is.
+* `e:` in Chinese passages, an English stem that translates a word, weighted by how probable that is.
 
 Translating the index, not the question, lets BM25 see the summed frequency of everything that one English word may
 stand for; translated questions rank far worse (recall@1 .56 against .74, measured on translated encyclopedia text).
@@ -30,7 +30,7 @@ from assistant.language.sentences import split_sentences
 from assistant.language.words import STOP_WORDS, Word, add_words, stem, tokenize
 
 # Part of the stamp of the lexical index: raise it when the terms below change.
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 
 # Smaller figures are written with the same digits everywhere.
 _LEAST_FIGURE = 10_000
@@ -56,15 +56,19 @@ def analyse(text: SearchText) -> Row:
     sentences: list[list[Word]] = [[] for _ in range(count)]
     for word in content_words(read_words(text.text)):
         sentences[place_of(word.start)].append(word)
+    parts = [(above, _EVERYWHERE), *((words, 1 << place) for place, words in enumerate(sentences))]
+    terms_of = _chinese_terms if text.language != "en" else _english_terms
     terms: dict[str, tuple[float, int]] = {}
-    chinese = text.language != "en"
-    for term, weight, places in (
-        *((term, weight, _EVERYWHERE) for term, weight in _terms(above, chinese=chinese)),
-        *((f, w, 1 << place) for place, words in enumerate(sentences) for f, w in _terms(words, chinese=chinese)),
-        *((term, 1.0, 1 << place_of(start)) for term, start in figure_terms(text.text)),
-    ):
+
+    def add(term: str, weight: float, places: int) -> None:
         known, held = terms.get(term, (0.0, 0))
         terms[term] = (known + weight, held | places)
+
+    for words, places in parts:
+        for term, weight in terms_of(words):
+            add(term, weight, places)
+    for term, start in figure_terms(text.text):
+        add(term, 1.0, 1 << place_of(start))
     lengths = tuple(map(len, sentences))
     return Row(text.key, max(1, len(above) + sum(lengths)), lengths, terms)
 
@@ -82,13 +86,6 @@ def _sentence_places(text: str) -> tuple[Callable[[int], int], int]:
         return max(0, bisect_right(starts, offset) - 1) * count // max(len(starts), 1)
 
     return place_of, max(count, 1)
-
-
-def _terms(words: Sequence[Word], *, chinese: bool) -> Iterator[tuple[str, float]]:
-    for term, count in Counter(own_terms(words)).items():
-        yield term, float(count)
-    if chinese:
-        yield from english_terms(words)
 
 
 def figure_terms(text: str) -> Iterator[tuple[str, int]]:
@@ -114,26 +111,29 @@ def content_words(words: Iterable[Word]) -> tuple[Word, ...]:
     return tuple(word for word in words if word.text not in STOP_WORDS)
 
 
-def own_terms(words: Sequence[Word]) -> Iterator[str]:
-    """Name the terms of the words' own language."""
+def _english_terms(words: Sequence[Word]) -> Iterator[tuple[str, float]]:
+    yield from _counted(_own_terms(words))
+    yield from _counted(f"r:{word.text}" for word in words if word.kind == "latin")
+
+
+def _chinese_terms(words: Sequence[Word]) -> Iterator[tuple[str, float]]:
+    yield from _counted(_own_terms(words))
+    for name, weight in load_translation().render_all(han_runs(words)).items():
+        yield f"e:{name}", weight
+    yield from _counted(f"e:{name}" for word in words if word.kind != "han" for name in word_names(word))
+
+
+def _own_terms(words: Sequence[Word]) -> Iterator[str]:
     for word in words:
-        for name in word_names(word):
-            yield f"w:{name}"
-        if word.kind == "latin":
-            yield f"r:{word.text}"
+        yield from (f"w:{name}" for name in word_names(word))
     for run in han_runs(words):
         yield from (f"c:{first}{second}" for first, second in pairwise("".join(run)))
     yield from (f"p:{first} {second}" for first, second in stem_pairs(words))
 
 
-def english_terms(words: Sequence[Word]) -> Iterator[tuple[str, float]]:
-    """Name the English stems that a text with Chinese words stands for, and how much of each there is."""
-    for name, weight in load_translation().render_all(han_runs(words)).items():
-        yield f"e:{name}", weight
-    for word in words:
-        if word.kind != "han":
-            for name in word_names(word):
-                yield f"e:{name}", 1.0
+def _counted(terms: Iterable[str]) -> Iterator[tuple[str, float]]:
+    for term, count in Counter(terms).items():
+        yield term, float(count)
 
 
 def word_names(word: Word) -> tuple[str, ...]:

@@ -45,10 +45,11 @@ class Gloss:
 
 
 class TranslationTable:
-    """Weighted English stems of Chinese words.
+    """Weighted English stems of Chinese words, and how characters are read.
 
     Attributes:
         digest: First 12 hex digits of the SHA-256 of its file.
+        syllables: For each syllable of pinyin, without tone, the characters read so, the commonest first.
     """
 
     def __init__(self, path: Path = TABLE) -> None:
@@ -64,6 +65,8 @@ class TranslationTable:
             self._gloss_weights = arrays["gloss_weights"].astype(np.float32) / 255
             self._gloss_stem_ends = np.cumsum(arrays["gloss_lengths"], dtype=np.int64)
             self._gloss_places = arrays["gloss_places"]
+            self.syllables = dict(line.split(" ") for line in _lines(arrays["syllables"]))
+        self._ordinary = frozenset(self._stems)
         self.stems = lru_cache(maxsize=1 << 14)(self._read_stems)
 
     def __contains__(self, word: object) -> bool:
@@ -77,6 +80,10 @@ class TranslationTable:
         span = _span(self._ends, place)
         stems = (self._stems[stem] for stem in self._places[span])
         return dict(zip(stems, self._weights[span].tolist(), strict=True))
+
+    def is_english(self, stem: str) -> bool:
+        """Tell whether a stem translates anything: then it is an English word, not a name written in pinyin."""
+        return stem in self._ordinary
 
     def glosses(self, word: str) -> tuple[Gloss, ...]:
         """Give the dictionary's renderings of a word that take more than one English word."""

@@ -18,6 +18,7 @@ from assistant.index.terms import content_words, figure_terms, han_runs, read_wo
 from assistant.index.translate import load_translation
 from assistant.language.words import Word
 from assistant.retrieve.forms import term_clauses
+from assistant.retrieve.names import spelled_names, written_names
 
 PAIR_WEIGHT = 0.4
 # Share of an English word that counts only where it is inflected as in the question.
@@ -62,8 +63,8 @@ def _expand(text: str, glossary: Glossary) -> Mapping[Group, tuple[Clause, ...]]
         for name, _ in figure_terms(text)
     )
     return {
-        "zh": (*term_clauses(mentions, "zh"), *figures, *_chinese_clauses(words, free)),
-        "en": (*term_clauses(mentions, "en"), *figures, *_english_clauses(words, free)),
+        "zh": (*term_clauses(mentions, "zh"), *figures, *_chinese_clauses(words, free), *spelled_names(words)),
+        "en": (*term_clauses(mentions, "en"), *figures, *_english_clauses(words, free), *written_names(words)),
     }
 
 

@@ -19,6 +19,7 @@ from assistant.index.terms import analyse
 from assistant.index.texts import SearchText
 from assistant.language.script import detect_language
 from assistant.retrieve.expand import expand
+from assistant.retrieve.rerank import sentence_vectors
 from assistant.schema import Hit, Sentence
 
 # What stands above a sentence helps to understand it, but it is not what the sentence says.
@@ -65,7 +66,7 @@ def weigh_sentences(
         for column, place in enumerate(places):
             coverage[place] = shares[column]
             matched[place] = frozenset(c.label for c, held in zip(wanted, table[:, column], strict=True) if held > 0.2)
-    vectors = embedder.embed_passages([sentence.text for _, sentence in pairs])
+    vectors = sentence_vectors.embed(embedder, [sentence.text for _, sentence in pairs])
     cosines = vectors @ embedder.embed_queries([question])[0]
     return tuple(
         Relevance(hit, sentence, float(share), float(cosine), labels)

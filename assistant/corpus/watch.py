@@ -1,0 +1,50 @@
+"""Folders of notes followed: tells when their files have changed and come to rest."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from assistant.corpus.files import SIDECAR_SUFFIXES, is_note_name
+from assistant.errors import UsageError
+
+# Somebody who copies files is done when nothing has happened for the first; nobody waits longer than the second.
+_REST_MILLISECONDS = 500
+_LONGEST_MILLISECONDS = 10_000
+# Drives in the network report no changes, so that every minute counts as one.
+_LOOK_MILLISECONDS = 60_000
+
+
+def watch_notes(places: Sequence[Path], stop: threading.Event | None = None) -> Iterator[bool]:
+    """Follow files or folders; yields True when notes or sidecars have changed, False when a minute has passed.
+
+    Ends when `stop` is set. Ctrl-C raises `KeyboardInterrupt`, as anywhere.
+
+    Raises:
+        UsageError: There is no such file or folder.
+    """
+    from watchfiles import Change, watch
+
+    missing = next((place for place in places if not place.exists()), None)
+    if missing is not None:
+        raise UsageError(f"{missing} cannot be followed: there is no such folder.", "Make it, or name another.")
+
+    def concerns_notes(change: Change, path: str) -> bool:
+        name = Path(path).name
+        # A folder that goes takes its notes along without a word about them.
+        return is_note_name(name) or name.endswith(SIDECAR_SUFFIXES) or (change == Change.deleted and "." not in name)
+
+    found = watch(
+        *places,
+        watch_filter=concerns_notes,
+        debounce=_LONGEST_MILLISECONDS,
+        step=_REST_MILLISECONDS,
+        rust_timeout=_LOOK_MILLISECONDS,
+        yield_on_timeout=True,
+        stop_event=stop,
+        raise_interrupt=True,
+    )
+    for changes in found:
+        if not (stop and stop.is_set()):
+            yield bool(changes)
