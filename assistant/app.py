@@ -149,16 +149,22 @@ class Assistant:
 
     def stream(self, question: Question) -> Iterator[Answer]:
         """Answer a question, yielding the answer so far after each verified statement; the last one is whole."""
-        means = Means(
+        return answer_question(question, self._means(self.drafter))
+
+    def quote(self, question: Question) -> Answer:
+        """Answer a question by quoting, whatever model is set: at once, for nothing, and always the same."""
+        return deque(answer_question(question, self._means(None)), maxlen=1).pop()
+
+    def _means(self, drafter: Drafter | None) -> Means:
+        return Means(
             index=self.index,
             embedder=self.embedder,
             settings=self.settings,
             glossary=self.glossary,
-            drafter=self.drafter,
+            drafter=drafter,
             prompts=self.workspace.prompts,
             today=dt.datetime.now(tz=dt.UTC).date(),
         )
-        return answer_question(question, means)
 
     @cached_property
     def glossary(self) -> Glossary:

@@ -89,8 +89,14 @@ class FigureGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """A figure and what decides which others it can be compared with."""
+class ReadFigure:
+    """A figure as read, with what decides which others it can be compared with.
+
+    Attributes:
+        quantity: The figure in its sentence.
+        basis: On what it is told, as year on year.
+        terms: What it is of.
+    """
 
     figure: Figure
     measure: Measure
@@ -118,7 +124,7 @@ class _Read:
 
 def find_figures(answer: Answer) -> tuple[FigureGroup, ...]:
     """Find the groups of figures that can be compared, the largest first; none where there are not two of a kind."""
-    groups: dict[tuple[object, ...], dict[Figure, _Read]] = {}
+    groups: dict[tuple[object, ...], dict[Figure, ReadFigure]] = {}
     for one in _read_all(answer):
         # The same figure in two sources is one bar.
         same = replace(one.figure, citation=0, text="")
@@ -127,7 +133,7 @@ def find_figures(answer: Answer) -> tuple[FigureGroup, ...]:
     return tuple(sorted(found, key=lambda group: -len(group.figures)))
 
 
-def _group(reads: list[_Read], language: Language) -> FigureGroup:
+def _group(reads: list[ReadFigure], language: Language) -> FigureGroup:
     first = reads[0]
     figures = [one.figure for one in reads]
     latest = _through_time(figures)
@@ -152,20 +158,36 @@ def _through_time(figures: Sequence[Figure]) -> list[Figure]:
     return sorted(reached, key=lambda figure: figure.when or dt.date.min)
 
 
-def _read_all(answer: Answer) -> Iterator[_Read]:
+def _read_all(answer: Answer) -> Iterator[ReadFigure]:
     passages = {hit.passage.id: hit.passage for hit in answer.hits}
     for citation in answer.citations:
         passage = passages.get(citation.passage_id)
         header = _header(passage, citation.quote) if passage else ""
-        source = Source(read(citation.quote, citation.published), read(header))
         named = _named(answer, citation)
-        sentence: list[_Read] = []
-        for one in link_row(source) if source.cells else link(source.sentence):
-            if found := _read_one(one, source.sentence, citation, answer.question.language, sentence):
-                sentence.append(found)
-        for found in sentence:
+        found_here = read_figures(citation.quote, citation.published, answer.question.language, header, citation.n)
+        for found in found_here:
             if named is None or any(stands_for(said, found.quantity) for said in named):
                 yield found
+
+
+def read_figures(
+    text: str, published: dt.date | None, language: Language, header: str = "", citation: int = 0
+) -> tuple[ReadFigure, ...]:
+    """Read the figures of a sentence or a table's row of which it is plain what they are of, in order.
+
+    Args:
+        text: The sentence or row.
+        published: Day of its note.
+        language: In which things are named.
+        header: Of a row, the header of its table.
+        citation: Number of the citation that quotes it.
+    """
+    source = Source(read(text, published), read(header))
+    found: list[ReadFigure] = []
+    for linked in link_row(source) if source.cells else link(source.sentence):
+        if one := _read_one(linked, source.sentence, citation, language, found):
+            found.append(one)
+    return tuple(found)
 
 
 def _header(passage: Passage, row: str) -> str:
@@ -191,14 +213,14 @@ def _named(answer: Answer, citation: Citation) -> list[Quantity] | None:
 
 
 def _read_one(
-    linked: Linked, sentence: Reading, citation: Citation, language: Language, earlier: Sequence[_Read]
-) -> _Read | None:
+    linked: Linked, sentence: Reading, citation: int, language: Language, earlier: Sequence[ReadFigure]
+) -> ReadFigure | None:
     """Read what one figure is of; None where that is not plain.
 
     Args:
         linked: The figure with what stands beside it.
         sentence: In which it stands.
-        citation: That quotes the sentence.
+        citation: Number of the one that quotes the sentence.
         language: The reader's.
         earlier: What was read before it in the sentence, of which it may go on to speak.
     """
@@ -228,9 +250,9 @@ def _read_one(
     period = next((one.text for one in linked.periods), "")
     value = quantity.value if quantity.value < 0 else sign * quantity.value
     value = value * 100 if quantity.kind == "percentage_points" else value
-    figure = Figure(label, value, quantity.text.strip(), citation.n, citation.published, period, linked.role)
+    figure = Figure(label, value, quantity.text.strip(), citation, sentence.published, period, linked.role)
     expected = measure != "probability" and _is_expected(quantity, sentence)
-    return _Read(figure, measure, quantity, unit, basis, expected, terms)
+    return ReadFigure(figure, measure, quantity, unit, basis, expected, terms)
 
 
 def _measure(linked: Linked, sentence: Reading) -> tuple[Measure, int] | None:

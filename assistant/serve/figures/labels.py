@@ -14,6 +14,8 @@ from assistant.schema import Language
 # Terms that say what of a thing is measured.
 MEASURES = frozenset({"indicator", "policy", "rate", "valuation", "accounting"})
 _CLAUSE = re.compile(r"[，。；,;:：\n]")
+# Chinese is written without spaces; only beside Latin letters and digits one reads well.
+_TIGHT = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _LONGEST_LABEL = 28
 _TENORS: dict[str, dict[Language, str]] = {
     "year": {"zh-Hant": "年期", "zh-Hans": "年期"},
@@ -36,7 +38,7 @@ def name_figure(terms: Sequence[Term], linked: Linked, sentence: Reading, langua
     parts = list(dict.fromkeys([*names, *tenors, *measured]))
     parts = [part for part in parts if not any(part != other and part in other for other in parts)]
     if parts:
-        return " ".join(parts)
+        return _TIGHT.sub("", " ".join(parts))
     start = max((one.end for one in sentence.quantities if one.end <= linked.quantity.start), default=0)
     words = _CLAUSE.split(sentence.text[start : linked.quantity.start])[-1].strip(" 、和與与及")
     return words if len(words) <= _LONGEST_LABEL else f"…{words[-_LONGEST_LABEL:]}"
