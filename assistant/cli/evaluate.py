@@ -57,6 +57,13 @@ def eval_retrieval(folders: Sequence[Path], as_json: bool) -> None:
     help="Exit with 4 where a score fell below this earlier run by more than chance explains.",
 )
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Write the scores as a baseline.")
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the report here too: .html, .md or .json; may be repeated.",
+)
 @json_option
 @click.pass_context
 def eval_answers(
@@ -65,11 +72,12 @@ def eval_answers(
     answers: Path | None,
     baseline: Path | None,
     save: Path | None,
+    reports: Sequence[Path],
     as_json: bool,
 ) -> None:
     """Score answers to question sets with known answers (their fields: evals/README.md).
 
-    Each run is kept in evals/reports/ of the workspace.
+    Each run is kept with its report in evals/reports/ of the workspace.
     """
     from assistant.evals.answers import evaluate_answers
     from assistant.evals.baseline import read_baseline, write_baseline
@@ -87,13 +95,13 @@ def eval_answers(
         _hold_against(earlier, results, assistant)
     if save:
         write_baseline(results, save)
-    kept = _keep(ctx, results, now)
+    kept = _keep(ctx, results, reports, now)
     if as_json:
         print_json(results)
     else:
         console.print_answer_scores(results)
         if kept:
-            click.echo(console.printable(f"Kept in {kept}"))
+            click.echo(console.printable(f"Report: {kept}"))
     if any(result.get("drops") for result in results.values()):
         ctx.exit(4)
 
@@ -110,16 +118,22 @@ def _hold_against(earlier: Mapping[str, Any], results: dict[str, Any], assistant
         result |= {"changes": changes[file], "drops": drops[file]}
 
 
-def _keep(ctx: click.Context, results: Mapping[str, Any], now: dt.datetime) -> Path | None:
-    """Keep the run in its workspace, if it has one, and return where."""
-    from assistant.evals.history import keep_run
+def _keep(ctx: click.Context, results: Mapping[str, Any], reports: Sequence[Path], now: dt.datetime) -> Path | None:
+    """Keep the run in its workspace, if it has one, and write the reports; return the kept one."""
+    from assistant.evals.history import keep_run, read_runs, trends
+    from assistant.evals.report import write_report
     from assistant.workspace import Workspace
 
     try:
         folder = Workspace.find(ctx.find_root().obj).evals / "reports"
     except WorkspaceNotFound:
-        return None
-    return keep_run(folder, results, now)
+        folder = None
+    kept = keep_run(folder, results, now) if folder else None
+    history = trends(read_runs(folder)) if folder else {}
+    targets = [kept / "report.html", kept / "report.md"] if kept else []
+    for target in (*targets, *reports):
+        write_report(results, history, target)
+    return targets[0] if targets else None
 
 
 @evaluate.command("history")
