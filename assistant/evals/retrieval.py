@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,33 +56,69 @@ def evaluate_retrieval(
     Raises:
         QuestionFormatError: A file of the set is missing or malformed.
     """
-    given = settings or Settings()
-    asked = given.model_copy(
-        update={
-            "chunk": given.chunk.model_copy(update={"max_tokens": _WHOLE}),
-            "retrieve": given.retrieve.model_copy(update={"top_k": _DEPTH}),
-        }
-    )
-    retrieval_set = read_set(folder)
-    embedder: Embedder = _Watched(load_embedder(asked), vectors, len(retrieval_set.documents), progress)
-    with tempfile.TemporaryDirectory() as place:
-        workspace = Workspace(Path(place))
-        started = time.perf_counter()
-        _build(retrieval_set, folder / "corpus.jsonl", workspace, asked, embedder)
+    asked = _judging(settings or Settings())
+    started = time.perf_counter()
+    with open_set(folder, asked, vectors, progress) as opened:
         seconds = time.perf_counter() - started
-        index = Index.open(workspace, asked, embedder)
-        try:
-            ranked, milliseconds = _ask(retrieval_set, index, embedder, asked, progress)
-        finally:
-            index.close()
+        scores, milliseconds = ask_set(opened, asked, progress)
     return {
-        **_score(retrieval_set, ranked),
-        "queries": len(retrieval_set.queries),
-        "passages": len(retrieval_set.documents),
+        **scores,
+        "queries": len(opened.contents.queries),
+        "passages": len(opened.contents.documents),
         "index_seconds": round(seconds, 2),
         "query_ms_p50": percentile(milliseconds, 0.5),
         "query_ms_p95": percentile(milliseconds, 0.95),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSet:
+    """A retrieval set and the index made of it."""
+
+    contents: RetrievalSet
+    index: Index
+    embedder: Embedder
+
+
+@contextmanager
+def open_set(
+    folder: Path,
+    settings: Settings | None = None,
+    vectors: Path | None = None,
+    progress: Progress = lambda stage, done, total: None,  # noqa: ARG005 - the protocol's names
+) -> Iterator[OpenedSet]:
+    """Index the set in `folder` in a place that is deleted afterwards; for the arguments see `evaluate_retrieval`."""
+    asked = _judging(settings or Settings())
+    contents = read_set(folder)
+    embedder: Embedder = _Watched(load_embedder(asked), vectors, len(contents.documents), progress)
+    with tempfile.TemporaryDirectory() as place:
+        workspace = Workspace(Path(place))
+        _build(contents, folder / "corpus.jsonl", workspace, asked, embedder)
+        index = Index.open(workspace, asked, embedder)
+        try:
+            yield OpenedSet(contents, index, embedder)
+        finally:
+            index.close()
+
+
+def ask_set(
+    opened: OpenedSet,
+    settings: Settings | None = None,
+    progress: Progress = lambda stage, done, total: None,  # noqa: ARG005 - the protocol's names
+) -> tuple[dict[str, float | None], list[float]]:
+    """Ask every question of a set: the scores, and the milliseconds that each question took."""
+    ranked, milliseconds = _ask(opened, _judging(settings or Settings()), progress)
+    return score_ranking(opened.contents, ranked), milliseconds
+
+
+def _judging(settings: Settings) -> Settings:
+    """Have each document be one passage, and as many found as are judged."""
+    return settings.model_copy(
+        update={
+            "chunk": settings.chunk.model_copy(update={"max_tokens": _WHOLE}),
+            "retrieve": settings.retrieve.model_copy(update={"top_k": _DEPTH}),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +153,21 @@ def _note(document: Document) -> Note:
     )
 
 
-def _ask(
-    retrieval_set: RetrievalSet, index: Index, embedder: Embedder, settings: Settings, progress: Progress
-) -> tuple[dict[str, list[str]], list[float]]:
+def _ask(opened: OpenedSet, settings: Settings, progress: Progress) -> tuple[dict[str, list[str]], list[float]]:
     """Ask every question: the documents found, best first, and how long each question took."""
     ranked: dict[str, list[str]] = {}
     milliseconds = []
-    for name, text in retrieval_set.queries.items():
+    for name, text in opened.contents.queries.items():
         started = time.perf_counter()
-        hits = retrieve(Question(text, detect_language(text)), index, embedder, settings)
+        hits = retrieve(Question(text, detect_language(text)), opened.index, opened.embedder, settings)
         milliseconds.append(1000 * (time.perf_counter() - started))
         ranked[name] = list(dict.fromkeys(hit.note.path for hit in hits))
-        progress("ask", len(ranked), len(retrieval_set.queries))
+        progress("ask", len(ranked), len(opened.contents.queries))
     return ranked, milliseconds
 
 
-def _score(retrieval_set: RetrievalSet, ranked: dict[str, list[str]]) -> dict[str, float | None]:
+def score_ranking(retrieval_set: RetrievalSet, ranked: Mapping[str, Sequence[str]]) -> dict[str, float | None]:
+    """Score the documents found for each question, best first: recall at 1, 5 and 10, MRR@10 and nDCG@10."""
     pairs = [(names, retrieval_set.relevant[query]) for query, names in ranked.items()]
     return {
         **{f"recall@{k}": mean(hit_at(names, gains, k) for names, gains in pairs) for k in (1, 5, 10)},
