@@ -1,124 +1,233 @@
-"""Time lexical search over many passages: indexing, size on disk, opening, and questions across languages.
+"""Time the whole search over many passages, and what the passages cost on disk and in memory, beside two others.
 
-python benchmarks/search.py --passages 100000 --texts FOLDER...
+python benchmarks/search.py --passages 100000 --folder /tmp/search --peers
 
-Passages are put together from sentences drawn at random out of the notes in `corpus/`, or out of retrieval sets in the
-layout of BEIR (`--texts`), which have more words. No vectors: embedding and dense search are timed by `ingest.py`.
+Passages are made up (`making.py`). They go through the program's own catalogue, lexical index and Chroma; only reading,
+cutting and analysing notes one by one is skipped, and timed on a sample instead. Questions are the shipped ones, each
+asked once for each setting of filters, so that nothing of it is remembered. `--peers` adds LangChain's
+EnsembleRetriever (BM25 and Chroma, with the same vectors and the same embedder) and bm25s with exact vectors; they need
+`requirements-bench.txt`.
+
+An index of a million passages is made in parts, as an archive grows; each run with `--parts 1` adds one.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-import resource
-import tempfile
+import datetime as dt
+import itertools
+import json
+import subprocess
+import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import numpy as np
+from making import DAYS, FIRST_DAY, HOUSES, PASSAGES_EACH, SERIES, Made, make_pool
 
-from assistant.evals.beir import read_set
 from assistant.evals.ranking import percentile
+from assistant.index.embed import load_embedder
+from assistant.index.fingerprint import fingerprint, short
+from assistant.index.layout import Layout
+from assistant.index.ledger import Ledger
 from assistant.index.lexical import GROUPS, LexicalIndex
+from assistant.index.publish import Searches, publish, sweep
+from assistant.index.store import Index
+from assistant.index.terms import analyse
 from assistant.index.texts import SearchText
 from assistant.language.script import detect_language
-from assistant.language.sentences import split_sentences
-from assistant.retrieve.expand import expand
-from assistant.retrieve.search import CANDIDATES
+from assistant.retrieve.pipeline import retrieve
+from assistant.schema import Filters, Question
+from assistant.settings import Settings
+from assistant.workspace import Workspace
 
-SENTENCES_PER_PASSAGE = 5
-QUESTIONS = {
-    "zh": [
-        "美联储为何下修降息预期?",
-        "港股 ETF 累计净申购规模是多少?",
-        "保险资金每月平均需要有多少投资于A股?",
-        "人民币汇率走弱对出口有什么影响?",
-        "黄金价格为什么创新高?",
-        "市场对年内降息的预期如何变化?",
-    ],
-    "en": [
-        "Why were expectations of rate cuts revised down?",
-        "How much did Hong Kong stock ETFs take in?",
-        "How does a weaker yuan affect exports?",
-        "Why did the price of gold reach a record?",
-        "What drives the valuation of technology stocks?",
-        "How much do insurers need to invest in equities each month?",
-    ],
+SETTINGS = Settings()
+QUESTIONS = Path("evals/questions/shipped.jsonl")
+# Sizes of the parts, as shares: each smaller than those before it, so that none is written twice.
+PARTS = (0.42, 0.3, 0.18, 0.1)
+WHOLE_ABOVE = 200_000
+YEAR = FIRST_DAY + dt.timedelta(DAYS - 365)
+ADVISOR = frozenset({"advisors"})
+FILTERS: Mapping[str, Filters] = {
+    "none": Filters(audience=ADVISOR),
+    "audience": Filters(),
+    "date": Filters(since=YEAR),
+    "language": Filters(audience=ADVISOR, language="zh-Hant"),
+    "house": Filters(audience=ADVISOR, house=HOUSES[2]),
+    "all five": Filters(since=YEAR, house=HOUSES[4], series=SERIES[1], language="zh-Hant"),
 }
+SYSTEMS = ("ours", "ensemble", "bm25s")
 
 
-def read_sentences(folders: Sequence[Path]) -> dict[str, list[str]]:
-    """Give the sentences of the texts, by language group."""
-    if folders:
-        texts = [document.text for folder in folders for document in read_set(folder).documents]
-    else:
-        texts = [path.read_text("utf-8") for path in Path("corpus").glob("*.md")]
-    found: dict[str, list[str]] = {group: [] for group in GROUPS}
-    for text in texts:
-        for start, end in split_sentences(text):
-            sentence = text[start:end]
-            found["en" if detect_language(sentence) == "en" else "zh"].append(sentence)
-    return found
+def read_questions() -> list[str]:
+    return [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
 
 
-def make_passages(sentences: dict[str, list[str]], count: int) -> Iterator[SearchText]:
-    draw = random.Random(1)
-    for key in range(count):
-        group = GROUPS[key % 10 >= 6]  # six in ten are Chinese
-        text = " ".join(draw.choice(sentences[group]) for _ in range(SENTENCES_PER_PASSAGE))
-        yield SearchText(key, "en" if group == "en" else "zh-Hans", "", "", "", text)
+def part_ends(count: int) -> list[int]:
+    """Say after how many passages each part of the index is finished, in whole notes."""
+    shares = PARTS if count > WHOLE_ABOVE else (1.0,)
+    ends = [round(count * share / PASSAGES_EACH) * PASSAGES_EACH for share in itertools.accumulate(shares)]
+    return [*ends[:-1], count]
 
 
-def ask(index: LexicalIndex, question: str) -> None:
-    """Do what `assistant.retrieve.search` does in each language group."""
-    for group, clauses in expand(question).items():
-        partition = index.partition(group)
-        if partition.size:
-            scores, idfs = partition.score(clauses)
-            best = np.sort(np.argpartition(-scores, min(CANDIDATES, len(scores) - 1))[:CANDIDATES])
-            partition.score_sentences(clauses, idfs, best)
+def build(folder: Path, made: Made, parts: int) -> None:
+    """Add the next parts of an index."""
+    layout = Layout(Workspace(folder).index)
+    layout.folder.mkdir(parents=True, exist_ok=True)
+    stamp = fingerprint(SETTINGS, load_embedder(SETTINGS))
+    with layout.open_engine() as engine:
+        ledger = Ledger(engine, short(stamp))
+        done = len(ledger.published().live_keys()) if ledger.state.generation else 0
+    for first, last in itertools.pairwise([0, *part_ends(made.count)]):
+        if first >= done and parts:
+            _add_part(layout, stamp, made, first, last)
+            parts -= 1
 
 
-def time_questions(index: LexicalIndex, language: str, rounds: int) -> tuple[float | None, float | None]:
-    for question in QUESTIONS[language]:
-        ask(index, question)
-    milliseconds = []
-    for _ in range(rounds):
-        for question in QUESTIONS[language]:
-            started = time.perf_counter()
-            ask(index, question)
-            milliseconds.append(1000 * (time.perf_counter() - started))
-    return percentile(milliseconds, 0.5), percentile(milliseconds, 0.95)
+def _add_part(layout: Layout, stamp: str, made: Made, first: int, last: int) -> None:
+    with layout.open_engine() as engine:
+        ledger = Ledger(engine, short(stamp))
+        chroma = layout.open_chroma(ledger.state)
+        searches = Searches(chroma, LexicalIndex(layout.folder / "lexical", made.row))
+        seconds = {"catalogue": _timed(lambda: _record(ledger, made, first, last))}
+        seconds["lexical and dense"] = _timed(lambda: publish(ledger, searches, stamp))
+        sweep(ledger, searches)
+        chroma.close()
+    print(json.dumps({"part": [first, last], "CPU seconds": seconds}), flush=True)
+
+
+def _record(ledger: Ledger, made: Made, first: int, last: int) -> None:
+    notes = itertools.islice(made.notes(), first // PASSAGES_EACH, last // PASSAGES_EACH)
+    for number, (note, passages) in enumerate(notes, start=first // PASSAGES_EACH):
+        start = number * PASSAGES_EACH
+        vectors = made.vectors(start, start + len(passages))
+        digests = [f"{start + place:064}" for place in range(len(passages))]
+        ledger.replace_note(
+            note, tuple(zip(passages, digests, strict=True)), dict(zip(digests, vectors, strict=True)), ()
+        )
+
+
+def _timed(task: Callable[[], object]) -> float:
+    started = time.process_time()
+    task()
+    return round(time.process_time() - started, 1)
+
+
+def time_analysis(made: Made, count: int = 300) -> float:
+    """Give how many passages are analysed for lexical search in a second of CPU time."""
+    texts = [
+        SearchText(passage.ordinal, note.language, note.title, "", "", passage.text)
+        for note, passages in itertools.islice(made.notes(), count // PASSAGES_EACH)
+        for passage in passages
+    ]
+    return round(len(texts) / max(_timed(lambda: [analyse(text) for text in texts]), 1e-9))
+
+
+def memory() -> dict[str, int]:
+    """Give this process's memory in MB: its own, and mapped files that lie in it."""
+    lines = dict(line.split(":") for line in Path("/proc/self/status").read_text().splitlines() if ":" in line)
+    return {
+        "own MB": int(lines["RssAnon"].split()[0]) // 1024,
+        "mapped MB": int(lines["RssFile"].split()[0]) // 1024,
+        "peak MB": int(lines["VmHWM"].split()[0]) // 1024,
+    }
+
+
+def size_of(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+Ask = Callable[[str, Filters], object]
+
+
+def time_questions(ask: Ask, started: float) -> dict[str, object]:
+    """Ask every question once, with one setting of filters each.
+
+    Args:
+        ask: What answers.
+        started: When opening it began; the first answer counts from there.
+    """
+    spent: dict[str, list[float]] = {name: [] for name in FILTERS}
+    questions = read_questions()
+    ask(questions[0], Filters())
+    cold = 1000 * (time.perf_counter() - started)
+    ask(questions[1], Filters())
+    busy = time.process_time()
+    for question, name in zip(questions[2:], itertools.cycle(FILTERS)):
+        begun = time.perf_counter()
+        ask(question, FILTERS[name])
+        spent[name].append(1000 * (time.perf_counter() - begun))
+    cpu = 1000 * (time.process_time() - busy) / (len(questions) - 2)
+    filtered = [value for name, values in spent.items() if name != "none" for value in values]
+    rows = {**spent, "any filter": filtered, "all": [value for values in spent.values() for value in values]}
+    return {
+        "cold ms": round(cold),
+        "CPU ms a question": round(cpu, 1),
+        "p50 ms": {name: percentile(values, 0.5) for name, values in rows.items()},
+        "p95 ms": {name: percentile(values, 0.95) for name, values in rows.items()},
+        **memory(),
+    }
+
+
+def measure_ours(folder: Path, made: Made) -> dict[str, object]:
+    """Time the program's own search."""
+    started = time.perf_counter()
+    workspace = Workspace(folder)
+    embedder = load_embedder(SETTINGS)
+    index = Index.open(workspace, SETTINGS, embedder)
+    # The made-up rows carry the stamp of real ones.
+    said = time_questions(
+        lambda text, filters: retrieve(
+            Question(text, detect_language(text), filters=filters), index, embedder, SETTINGS
+        ),
+        started,
+    )
+    sizes = {path.name: size_of(path) for path in workspace.index.iterdir() if path.is_dir()}
+    sizes["catalogue"] = sum(path.stat().st_size for path in workspace.index.glob("catalogue.db*")) / 1e6
+    index.close()
+    return {
+        **said,
+        "disk MB": {name: round(size) for name, size in sizes.items()},
+        "bytes a passage on disk": round(1e6 * sum(sizes.values()) / made.count),
+        "terms": sum(len(segment._terms) for group in GROUPS for segment in index.lexical.partition(group).segments),
+    }
+
+
+def measure(system: str, folder: Path, made: Made) -> dict[str, object]:
+    """Time one system in this process."""
+    if system == "ours":
+        return measure_ours(folder, made)
+    from langchain_peers import BM25sAndVectors, Ensemble
+
+    begun = time.process_time()
+    peer = (Ensemble if system == "ensemble" else BM25sAndVectors)(made, folder / system, load_embedder(SETTINGS))
+    built = time.process_time() - begun
+    return {"passages indexed a CPU second": round(made.count / built), **time_questions(peer.ask, time.perf_counter())}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--passages", type=int, default=10_000)
-    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="folders with corpus.jsonl")
-    parser.add_argument("--rounds", type=int, default=10)
-    parser.add_argument("--folder", type=Path, help="build here, or time what was built here before")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as place:
-        folder = arguments.folder or Path(place) / "lexical"
-        if not (folder / "manifest.json").exists():
-            started = time.perf_counter()
-            passages = make_passages(read_sentences(arguments.texts), arguments.passages)
-            LexicalIndex(folder).rebuild(passages, 1)
-            print(f"build       {time.perf_counter() - started:8.1f} s")
-        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        started = time.perf_counter()
-        index = LexicalIndex(folder)
-        print(f"passages    {len(index):8d}")
-        print(f"on disk     {size / 1e6:8.1f} MB")
-        print(f"open        {1000 * (time.perf_counter() - started):8.1f} ms")
-        for language in QUESTIONS:
-            half, most = time_questions(index, language, arguments.rounds)
-            print(f"ask {language}      {half:8.1f} ms p50 {most:8.1f} ms p95")
-        started = time.perf_counter()
-        index.update(removed=[0], added=list(make_passages(read_sentences([]), 20)), generation=2)
-        print(f"add 20      {1000 * (time.perf_counter() - started):8.1f} ms")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.1f} MB")
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--passages", type=int, default=10_000)
+    options.add_argument("--folder", type=Path, required=True, help="where the indexes are made and kept")
+    options.add_argument("--pool", type=int, default=30_000, help="sentences that the passages are put together from")
+    options.add_argument("--parts", type=int, default=len(PARTS), help="how many parts of the index to make at most")
+    options.add_argument("--peers", action="store_true")
+    options.add_argument("--only", choices=("pool", "build", *SYSTEMS))
+    asked = options.parse_args()
+    made = Made(make_pool(asked.pool, load_embedder(SETTINGS), asked.folder), asked.passages)
+    folder = asked.folder / str(asked.passages)
+    if asked.only in SYSTEMS:
+        print(json.dumps(measure(asked.only, folder, made)))
+        return
+    if asked.only == "pool":
+        print(json.dumps({"passages analysed a CPU second": time_analysis(made)}))
+        return
+    build(folder, made, asked.parts)
+    for system in () if asked.only else SYSTEMS[: 3 if asked.peers else 1]:
+        # Each in a process of its own, so that memory is its own too.
+        again = [sys.executable, __file__, *sys.argv[1:], "--only", system]
+        said = subprocess.run(again, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603 - ourselves
+        print(json.dumps({system: json.loads(said)}, indent=1), flush=True)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from assistant.errors import NoteNotFound, StoreError
 from assistant.index._filter import NoteFilter
 from assistant.index._rows import PLACED, load_info, load_note, load_passage, load_vectors
 from assistant.index._tables import holdings, links, passages, vectors, versions
-from assistant.index.arrays import FloatArray, IntArray
+from assistant.index.arrays import BoolArray, FloatArray, IntArray
 from assistant.schema import Filters, Note, NoteInfo, Passage
 
 # Databases limit the values that one statement may name.
@@ -41,6 +41,11 @@ class _Live:
     version_ids: tuple[int, ...]
     infos: tuple[NoteInfo, ...]
     filter: NoteFilter
+
+    @cached_property
+    def by_version(self) -> Mapping[int, NoteInfo]:
+        """Find a note by the version of it that counts."""
+        return dict(zip(self.version_ids, self.infos, strict=True))
 
     @cached_property
     def by_id(self) -> Mapping[str, NoteInfo]:
@@ -107,7 +112,12 @@ class Catalogue:
         return self._live.keys
 
     def allowed_keys(self, filters: Filters, as_of: dt.date | None = None) -> IntArray | None:
-        """Give the keys that may answer, ascending; None when every passage may.
+        """Give the keys that may answer, ascending; None when every passage may. `allowed` states the rules."""
+        allowed = self.allowed(filters, as_of)
+        return None if allowed is None else self._live.keys[allowed]
+
+    def allowed(self, filters: Filters, as_of: dt.date | None = None) -> BoolArray | None:
+        """Tell of each passage of `live_keys` whether it may answer; None when every one may.
 
         A note with an audience is only for readers who belong to one of its groups. A note without a date of
         publication is left out wherever a date is asked for.
@@ -118,10 +128,18 @@ class Catalogue:
         """
         live = self._live
         passes = live.filter.passing(filters, as_of)
-        return None if passes.all() else live.keys[passes[live.notes]]
+        return None if passes.all() else passes[live.notes]
+
+    def places(self, keys: IntArray) -> IntArray:
+        """Give the place of each key in `live_keys`; -1 where it does not count."""
+        live = self._live.keys
+        if not len(live):
+            return np.full(len(keys), -1, np.int64)
+        places = np.minimum(np.searchsorted(live, keys), len(live) - 1)
+        return np.where(live[places] == keys, places, -1)
 
     def allowed_notes(self, filters: Filters, as_of: dt.date | None = None) -> tuple[NoteInfo, ...]:
-        """List the notes that may answer, by the rules of `allowed_keys`."""
+        """List the notes that may answer, by the rules of `allowed`."""
         passes = self._live.filter.passing(filters, as_of)
         return tuple(info for info, may_answer in zip(self._live.infos, passes.tolist(), strict=True) if may_answer)
 
@@ -130,8 +148,11 @@ class Catalogue:
         places = {int(key): place for place, key in enumerate(keys)}
         live = self._live
         rows = (row for part in _parts(self._only_live(keys)) for row in self._passage_rows(part))
-        infos = dict(zip(live.version_ids, live.infos, strict=True))
-        found = [(places[row.key], load_passage(row, infos[row.version_id]), infos[row.version_id]) for row in rows]
+        found = [
+            (places[row.key], load_passage(row, info), info)
+            for row in rows
+            for info in [live.by_version[row.version_id]]
+        ]
         return [(passage, info) for _, passage, info in sorted(found, key=lambda item: item[0])]
 
     def vectors(self, keys: Sequence[int] | IntArray) -> FloatArray:
@@ -204,7 +225,7 @@ class Catalogue:
 
     def _only_live(self, keys: Sequence[int] | IntArray) -> IntArray:
         asked = np.asarray(keys, np.int64)
-        return asked[np.isin(asked, self._live.keys)]
+        return asked[self.places(asked) >= 0]
 
     def _passage_rows(self, keys: list[int]) -> Sequence[Any]:
         with self._engine.connect() as connection:

@@ -35,6 +35,7 @@ def is_sound(chroma: ChromaFolder, segments: Sequence[Segment], catalogue: Catal
         return all(
             chroma.is_whole(segment.files)
             and chroma.count(segment.name) == segment.size
+            and len(chroma.signs(segment.name).keys) == segment.size
             and _finds(chroma, segment, catalogue, samples)
             for segment in segments
         )

@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -22,7 +22,7 @@ import numpy as np
 
 from assistant.index.arrays import IntArray
 from assistant.index.partition import Partition
-from assistant.index.postings import Segment, SegmentBuffer, join, merge_segments, write_durably
+from assistant.index.postings import Row, Segment, SegmentBuffer, join, merge_segments, write_durably
 from assistant.index.terms import analyse, analysis_stamp
 from assistant.index.texts import SearchText
 
@@ -55,9 +55,11 @@ class LexicalIndex:
             than today's, and it must be rebuilt.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, analyse: Callable[[SearchText], Row] = analyse) -> None:
+        """Open what lies in `folder`; `analyse` breaks a passage into terms."""
         self.folder = folder
         self.generation = 0
+        self._analyse = analyse
         self._serial = 0
         self._segments: dict[_Entry, Segment] = {}
         self.reload()
@@ -89,7 +91,7 @@ class LexicalIndex:
 
     def rebuild(self, texts: Iterable[SearchText], generation: int) -> None:
         """Forget everything and index `texts`; until it is done, readers see the old state."""
-        self._publish(_Change(self.folder, {}, self._serial), texts, generation)
+        self._publish(_Change(self.folder, {}, self._serial, self._analyse), texts, generation)
 
     def update(self, *, removed: Iterable[int], added: Iterable[SearchText], generation: int) -> None:
         """Take rows out and put rows in, in one step for readers.
@@ -99,7 +101,7 @@ class LexicalIndex:
             added: Texts; one whose key is there already takes its place.
             generation: What the index is at afterwards.
         """
-        change = _Change(self.folder, self._segments, self._serial)
+        change = _Change(self.folder, self._segments, self._serial, self._analyse)
         change.remove(np.fromiter(removed, np.int64))
         self._publish(change, texts=added, generation=generation)
 
@@ -153,8 +155,15 @@ class _Change:
         serial: Number of the newest name given.
     """
 
-    def __init__(self, folder: Path, segments: Mapping[_Entry, Segment], serial: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        segments: Mapping[_Entry, Segment],
+        serial: int,
+        analyse: Callable[[SearchText], Row],
+    ) -> None:
         self._folder = folder
+        self._analyse = analyse
         self.segments = dict(segments)
         self.serial = serial
 
@@ -202,7 +211,7 @@ class _Change:
         buffers = {group: SegmentBuffer() for group in GROUPS}
         for text in texts:
             group: Group = "en" if text.language == "en" else "zh"
-            buffers[group].add(analyse(text))
+            buffers[group].add(self._analyse(text))
             if buffers[group].postings >= _BUFFER_POSTINGS:
                 yield self._flush(group, buffers[group])
                 buffers[group] = SegmentBuffer()

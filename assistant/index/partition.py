@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.index.arrays import BoolArray, FloatArray, IntArray
 from assistant.index.postings import SENTENCES, Segment, join
-from assistant.index.scoring import Clause, find_in, score_clause
+from assistant.index.scoring import Clause, find_in, pull, score_clause
 
 
 class Partition:
@@ -31,6 +31,7 @@ class Partition:
         self.keys: IntArray = join([segment.keys for segment in segments], np.int64)
         masks = [np.ones(part.size, np.bool_) if part.live is None else part.live for part in segments]
         self.live: BoolArray = join(masks, np.bool_)
+        self._known_pulls: dict[tuple[float, float], FloatArray] = {}
 
     @property
     def size(self) -> int:
@@ -66,7 +67,8 @@ class Partition:
         total = np.zeros(self.size, np.float32)
         idfs = np.zeros(len(clauses), np.float32)
         for place, clause in enumerate(clauses):
-            idfs[place], parts = score_clause(clause, self.segments, self.starts, self.relative_lengths, self.live_size)
+            pulls = self._pulls(clause.k1, clause.b)
+            idfs[place], parts = score_clause(clause, self.segments, self.starts, pulls, self.live_size)
             for rows, scores in parts:
                 total[rows] += scores
         return total, idfs
@@ -89,10 +91,16 @@ class Partition:
             lengths = segment.sentences[local] / np.float32(self.mean_sentence)
             for place, clause in enumerate(clauses):
                 counts = find_in(clause.wanted, segment, local)
-                pull = clause.k1 * (1 - clause.b) + clause.k1 * clause.b * lengths
                 factor = np.float32(clause.weight * idfs[place] * (clause.k1 + 1))
-                table[place, here] = factor * counts / (counts + pull + np.float32(1e-6))
+                later = pull(clause.k1, clause.b, lengths) + np.float32(1e-6)
+                table[place, here] = factor * counts / (counts + later)
         return table
+
+    def _pulls(self, k1: float, b: float) -> FloatArray:
+        """Say how late a frequency saturates in each row; there are few pairs of `k1` and `b`."""
+        if (k1, b) not in self._known_pulls:
+            self._known_pulls[k1, b] = pull(k1, b, self.relative_lengths)
+        return self._known_pulls[k1, b]
 
     @cached_property
     def mean_sentence(self) -> float:

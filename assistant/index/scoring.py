@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +20,8 @@ from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.postings import SENTENCES, Segment, hash_term
 
 _Found = tuple[IntArray, FloatArray]
+# Lists that together name less than one row in so many are merged by sorting, others over an array of all rows.
+_SPARSE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Clause:
 
 
 def score_clause(
-    clause: Clause, segments: Sequence[Segment], starts: IntArray, lengths: FloatArray, rows: int
+    clause: Clause, segments: Sequence[Segment], starts: IntArray, pulls: FloatArray, rows: int
 ) -> tuple[float, list[_Found]]:
     """Score a clause in every segment.
 
@@ -76,7 +80,7 @@ def score_clause(
         clause: What is looked for.
         segments: Of one partition.
         starts: First row of each segment in the partition.
-        lengths: Relative length of each row of the partition.
+        pulls: How late the frequency saturates in each row of the partition, by its length, as `pull` gives it.
         rows: How many live rows the partition has.
 
     Returns:
@@ -90,9 +94,13 @@ def score_clause(
     scored = []
     for (local, counts), start in zip(found, starts, strict=False):
         places = local + start
-        pull = clause.k1 * (1 - clause.b) + clause.k1 * clause.b * lengths[places]
-        scored.append((places, factor * counts / (counts + pull)))
+        scored.append((places, factor * counts / (counts + pulls[places])))
     return idf, scored
+
+
+def pull(k1: float, b: float, lengths: FloatArray) -> FloatArray:
+    """Say how late a frequency saturates in texts of these relative lengths."""
+    return np.float32(k1 * (1 - b)) + np.float32(k1 * b) * lengths
 
 
 class Inverted(Protocol):
@@ -137,23 +145,76 @@ def find_in(wanted: Expression, segment: Segment, rows: IntArray) -> FloatArray:
             return np.float32(1 - partial) * least + np.float32(partial / len(held)) * functools.reduce(np.add, held)
 
 
-def _combine(found: Sequence[_Found], size: int, merge: Callable[..., FloatArray]) -> _Found:
-    dense = np.zeros(size, np.float32)
-    for rows, counts in found:
-        dense[rows] = merge(dense[rows], counts)
-    rows = np.flatnonzero(dense) if len(found) > 1 else found[0][0] if found else np.empty(0, np.int64)
-    return rows, dense[rows]
+def _combine(found: Sequence[_Found], size: int, merge: np.ufunc) -> _Found:
+    """Merge what several parts found, row by row."""
+    if len(found) < 2:
+        return found[0] if found else (np.empty(0, np.int64), np.empty(0, np.float32))
+    if sum(len(rows) for rows, _ in found) * _SPARSE < size:
+        return _merge_runs(found, merge)
+    with _scratch(size) as dense:
+        for rows, counts in found:
+            dense[rows] = merge(dense[rows], counts)
+        rows = np.flatnonzero(dense)
+        merged = dense[rows]
+        dense[rows] = 0
+    return rows, merged
+
+
+def _merge_runs(found: Sequence[_Found], merge: np.ufunc) -> _Found:
+    rows = np.concatenate([rows for rows, _ in found])
+    counts = np.concatenate([counts for _, counts in found])
+    order = np.argsort(rows, kind="stable")
+    rows = rows[order]
+    firsts = np.flatnonzero(np.diff(rows, prepend=-1))
+    return rows[firsts], merge.reduceat(counts[order], firsts) if len(rows) else counts
 
 
 def _together(found: Sequence[_Found], size: int, partial: float) -> _Found:
+    if not partial:
+        rows, least = min(found, key=lambda part: len(part[0]))
+        for part in found:
+            least = np.minimum(least, _look_up(part, rows, size))
+            kept = least > 0
+            rows, least = rows[kept], least[kept]
+        return rows, least
     rows, total = _combine(found, size, np.add)
-    least: FloatArray = np.full(len(rows), np.inf, np.float32)
-    for part_rows, counts in found:
-        dense = np.zeros(size, np.float32)
-        dense[part_rows] = counts
-        least = np.minimum(least, dense[rows])
-    if partial:
-        mean = np.minimum(total / np.float32(len(found)), np.float32(1))
-        return rows, np.float32(1 - partial) * least + np.float32(partial) * mean
-    kept = least > 0
-    return rows[kept], least[kept]
+    least = functools.reduce(np.minimum, (_look_up(part, rows, size) for part in found))
+    mean = np.minimum(total / np.float32(len(found)), np.float32(1))
+    return rows, np.float32(1 - partial) * least + np.float32(partial) * mean
+
+
+def _look_up(part: _Found, rows: IntArray, size: int) -> FloatArray:
+    """Give the frequency in each of some rows, 0 where they were not found."""
+    own, counts = part
+    if not len(own):
+        return np.zeros(len(rows), np.float32)
+    if len(rows) * _SPARSE < size:
+        at = np.minimum(np.searchsorted(own, rows), len(own) - 1)
+        return np.where(own[at] == rows, counts[at], np.float32(0))
+    with _scratch(size) as dense:
+        dense[own] = counts
+        values: FloatArray = dense[rows]
+        dense[own] = 0
+    return values
+
+
+class _Scratch(threading.local):
+    """A row of zeros for each thread: a fresh one for each of a hundred terms costs more than the terms."""
+
+    free: list[FloatArray]
+
+    def __init__(self) -> None:
+        self.free = []
+
+
+_SCRATCH = _Scratch()
+
+
+@contextmanager
+def _scratch(size: int) -> Iterator[FloatArray]:
+    """Lend an array of zeros, which must be all zeros again afterwards; where that fails it is not used again."""
+    held = _SCRATCH.free.pop() if _SCRATCH.free else np.zeros(size, np.float32)
+    if len(held) < size:
+        held = np.zeros(size, np.float32)
+    yield held[:size]
+    _SCRATCH.free.append(held)

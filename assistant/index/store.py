@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
+import numpy as np
 from sqlalchemy import Engine
 
 from assistant.errors import IndexBusy
 from assistant.index._chroma import ChromaFolder
 from assistant.index._state import Segment, State, read_state
 from assistant.index._tables import open_engine
+from assistant.index.arrays import IntArray
 from assistant.index.catalogue import Catalogue
 from assistant.index.dense import DenseIndex
 from assistant.index.embed import Embedder
@@ -18,7 +20,7 @@ from assistant.index.fingerprint import fingerprint, require_same, short
 from assistant.index.integrity import is_sound, repair_dense
 from assistant.index.layout import Layout
 from assistant.index.ledger import Ledger
-from assistant.index.lexical import LexicalIndex
+from assistant.index.lexical import Group, LexicalIndex
 from assistant.index.lock import write_lock
 from assistant.index.publish import update_lexical
 from assistant.settings import Settings
@@ -44,6 +46,7 @@ class Index:
         self._opening = threading.Lock()
         self._dense: DenseIndex | None = None
         self._lexical: LexicalIndex | None = None
+        self._lexical_places: dict[Group, IntArray] = {}
 
     @classmethod
     def open(cls, workspace: Workspace, settings: Settings, embedder: Embedder) -> Index:
@@ -86,6 +89,13 @@ class Index:
             if self._lexical is None:
                 self._lexical = self._open_lexical()
             return self._lexical
+
+    def places(self, group: Group) -> IntArray:
+        """Give, for each row of a language group of lexical search, its place among `catalogue.live_keys`; -1: none."""
+        if group not in self._lexical_places:
+            partition = self.lexical.partition(group)
+            self._lexical_places[group] = np.where(partition.live, self.catalogue.places(partition.keys), -1)
+        return self._lexical_places[group]
 
     def fresh(self) -> Index:
         """Give the newest generation: this very index when nothing was published since.

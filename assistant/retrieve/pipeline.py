@@ -44,8 +44,8 @@ def retrieve(
         IndexBusy: The index is damaged and another process is mending it.
         ProviderError: A remote embedder failed.
     """
-    allowed = index.catalogue.allowed_keys(question.filters, question.as_of)
-    if not question.text.strip() or (allowed is not None and not len(allowed)):
+    allowed = index.catalogue.allowed(question.filters, question.as_of)
+    if not question.text.strip() or (allowed is not None and not allowed.any()):
         return ()
     vector = embedder.embed_queries([standalone(question)])[0]
     clauses = expand(question.text, glossary, earlier_texts(question))
@@ -73,30 +73,38 @@ def _look_up(
         return (), []
     keys = np.concatenate([part.keys for part in found])
     scores = np.concatenate(fused.scores)
-    sentences = np.concatenate([part.sentences for part in found])
-    traces = [trace for part in found for trace in _traces(part, own)]
     order = np.argsort(-scores, kind="stable")[:count]
-    hits = (
-        Hit(passage, note, fused=float(scores[place]), found=traces[place])
-        for place, (passage, note) in zip(order, index.catalogue.passages(keys[order]), strict=True)
-    )
-    return tuple(hits), [sentences[place] for place in order]
+    ends = np.cumsum([len(part.keys) for part in found])
+    groups = np.searchsorted(ends, order, side="right")
+    traces = [_Traces(part, own) for part in found]
+    hits = []
+    sentences = []
+    for place, group, (passage, note) in zip(order, groups, index.catalogue.passages(keys[order]), strict=True):
+        row = int(place - ends[group] + len(found[group].keys))
+        hits.append(Hit(passage, note, fused=float(scores[place]), found=traces[group].of(row)))
+        sentences.append(found[group].sentences[row])
+    return tuple(hits), sentences
 
 
-def _traces(part: Candidates, own: Group) -> list[tuple[Found, ...]]:
-    """Say of each candidate which searches found it, and where they ranked it within its language group."""
-    searches = {
-        "lexical" if part.group == own else "translation": part.lexical,
-        "sentence": part.sentence,
-        "coverage": part.coverage,
-        "dense": part.cosine,
-    }
-    ranks = {name: np.argsort(np.argsort(-scores, kind="stable"), kind="stable") for name, scores in searches.items()}
-    return [
-        tuple(
-            Found(name, int(ranks[name][place]) + 1, float(scores[place]))
-            for name, scores in searches.items()
-            if scores[place] > 0
+class _Traces:
+    """Which searches found the candidates of a language group, and where they ranked them within it."""
+
+    def __init__(self, part: Candidates, own: Group) -> None:
+        self._searches = {
+            "lexical" if part.group == own else "translation": part.lexical,
+            "sentence": part.sentence,
+            "coverage": part.coverage,
+            "dense": part.cosine,
+        }
+        self._ranks = {
+            name: np.argsort(np.argsort(-scores, kind="stable"), kind="stable")
+            for name, scores in self._searches.items()
+        }
+
+    def of(self, row: int) -> tuple[Found, ...]:
+        """Say it of one candidate."""
+        return tuple(
+            Found(name, int(self._ranks[name][row]) + 1, float(scores[row]))
+            for name, scores in self._searches.items()
+            if scores[row] > 0
         )
-        for place in range(len(part.keys))
-    ]

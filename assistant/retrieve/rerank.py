@@ -22,6 +22,10 @@ RERANKED = 8
 SENTENCES_EACH = 3
 # What the nearest sentence counts of a hit's nearness; the rest is the whole passage's.
 SENTENCE_SHARE = 0.5
+# Hits are looked at whose score is so near the best one, in cosines, that their sentences could put them first. Within
+# .2 the order is the same as when all are looked at (recall@1 and MRR on translated encyclopedia questions), and two
+# questions in three need no look at all.
+REACH = 0.2
 # Texts whose vectors are remembered: some 30 MB.
 _REMEMBERED = 20_000
 
@@ -68,11 +72,11 @@ def rerank(
         embedder: The one that the index was made with.
         slope: What a hit's score gains with its cosine.
     """
-    first = hits[:RERANKED]
+    first = [hit for hit in hits[:RERANKED] if hit.fused >= hits[0].fused - REACH * slope]
+    if len(first) < 2:
+        return tuple(hits)
     chosen = [_likely_sentences(hit, scores) for hit, scores in zip(first, places, strict=False)]
     texts = [text for some in chosen for text in some]
-    if not texts:
-        return tuple(hits)
     cosines = sentence_vectors.embed(embedder, texts) @ vector
     ends = np.cumsum([len(some) for some in chosen])
     nearest = [part.max(initial=-1) for part in np.split(cosines, ends[:-1])]
@@ -80,7 +84,7 @@ def rerank(
     # What all gain says nothing of their order, and would set them apart from the hits not looked at.
     common = sum(gains) / len(gains)
     closer = [replace(hit, fused=hit.fused + gain - common) for hit, gain in zip(first, gains, strict=True)]
-    return tuple(sorted([*closer, *hits[RERANKED:]], key=lambda hit: -hit.fused))
+    return tuple(sorted([*closer, *hits[len(first) :]], key=lambda hit: -hit.fused))
 
 
 def _likely_sentences(hit: Hit, scores: FloatArray) -> list[str]:

@@ -9,12 +9,12 @@ import numpy as np
 
 from assistant.index.arrays import BoolArray, FloatArray, IntArray
 from assistant.index.lexical import GROUPS, Group
-from assistant.index.partition import Partition
 from assistant.index.scoring import Clause
 from assistant.index.store import Index
 
 # How many passages each search puts forward in each language group. Scores below them decide nothing.
 CANDIDATES = 100
+_BLOCK = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Candidates:
 
 
 def find_candidates(
-    index: Index, clauses: Mapping[Group, Sequence[Clause]], vector: FloatArray, allowed: IntArray | None
+    index: Index, clauses: Mapping[Group, Sequence[Clause]], vector: FloatArray, allowed: BoolArray | None
 ) -> tuple[Candidates, ...]:
     """Search every language group.
 
@@ -55,11 +55,10 @@ def find_candidates(
         index: What to search.
         clauses: What to look for in each group.
         vector: Of the question.
-        allowed: Keys that may answer, ascending; None: all.
+        allowed: Which of the live passages may answer; None: all.
     """
-    live = index.catalogue.live_keys() if allowed is None else allowed
     near, _ = index.dense.search(vector, CANDIDATES * len(GROUPS), allowed)
-    search = _Search(index, vector, np.sort(near), live)
+    search = _Search(index, vector, np.sort(near), allowed)
     found = (search.group(group, clauses[group]) for group in GROUPS)
     return tuple(part for part in found if len(part.keys))
 
@@ -71,22 +70,22 @@ class _Search:
     Attributes:
         vector: Of the question.
         near: Keys that dense search found, ascending.
-        live: Keys that may answer, ascending.
+        allowed: Which of the live passages may answer; None: all.
     """
 
     index: Index
     vector: FloatArray
     near: IntArray
-    live: IntArray
+    allowed: BoolArray | None
 
     def group(self, group: Group, clauses: Sequence[Clause]) -> Candidates:
         """Search one language group."""
         partition = self.index.lexical.partition(group)
-        mask = self._mask(partition)
+        mask = self._mask(group)
         scores, idfs = partition.score(clauses)
         near = partition.rows_of(self.near)
         near = near[near >= 0]
-        rows = np.union1d(_best_rows(np.where(mask, scores, 0)), near[mask[near]])
+        rows = np.union1d(_best_rows(scores * mask), near[mask[near]])
         rows = rows[np.argsort(partition.keys[rows])]
         table = partition.score_sentences(clauses, idfs, rows)
         keys = partition.keys[rows].astype(np.int64)
@@ -102,19 +101,32 @@ class _Search:
             attainable=attainable,
         )
 
-    def _mask(self, partition: Partition) -> BoolArray:
+    def _mask(self, group: Group) -> BoolArray:
         """Mark the rows that may answer."""
-        if not len(self.live) or not partition.size:
-            return np.zeros(partition.size, np.bool_)
-        places = np.minimum(np.searchsorted(self.live, partition.keys), len(self.live) - 1)
-        mask: BoolArray = (self.live[places] == partition.keys) & partition.live
-        return mask
+        places = self.index.places(group)
+        lives: BoolArray = places >= 0
+        if self.allowed is None or not len(self.allowed):
+            return lives
+        return lives & self.allowed[places]
 
 
 def _best_rows(scores: FloatArray) -> IntArray:
-    count = min(CANDIDATES, len(scores))
-    best = np.argpartition(-scores, count - 1)[:count] if count else np.empty(0, np.int64)
-    return np.sort(best[scores[best] > 0])
+    """Find the rows of the best scores above 0, ascending.
+
+    The best rows lie in the blocks of the best maxima, so that only some thousand scores are compared with each other.
+    """
+    blocks = len(scores) // _BLOCK
+    if blocks > CANDIDATES:
+        highest = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+        chosen = np.argpartition(-highest, CANDIDATES - 1)[:CANDIDATES]
+        rows = (chosen[:, None] * _BLOCK + np.arange(_BLOCK)).ravel()
+        rows = np.concatenate([rows, np.arange(blocks * _BLOCK, len(scores))])
+    else:
+        rows = np.arange(len(scores))
+    own = scores[rows]
+    count = min(CANDIDATES, len(rows))
+    best = np.argpartition(-own, count - 1)[:count] if count else np.empty(0, np.int64)
+    return np.sort(rows[best[own[best] > 0]])
 
 
 def _coverage(table: FloatArray, rarities: FloatArray) -> FloatArray:

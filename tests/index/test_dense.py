@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import IndexStale, StoreError
-from assistant.index import dense
 from assistant.index._chroma import ChromaFolder
 from assistant.index._state import Segment
 from assistant.index.arrays import FloatArray, IntArray
@@ -33,6 +32,9 @@ class Listed:
 
     def vectors(self, keys: IntArray) -> FloatArray:
         return ROWS[np.asarray(keys) - 1]
+
+    def places(self, keys: IntArray) -> IntArray:
+        return np.where(np.isin(keys, self.live), np.searchsorted(self.live, keys), -1)
 
 
 @pytest.fixture
@@ -73,27 +75,16 @@ def test_passages_that_died_are_passed_over(chroma: ChromaFolder) -> None:
     assert keys.tolist() == nearest(live, 20)
 
 
-@pytest.mark.parametrize("exact_up_to", [0, 1_000])
+@pytest.mark.parametrize("dead", [0, 40])
 @pytest.mark.parametrize("step", [1, 2, 7, 150])
-def test_only_allowed_passages_are_found(
-    chroma: ChromaFolder, monkeypatch: pytest.MonkeyPatch, exact_up_to: int, step: int
-) -> None:
-    monkeypatch.setattr(dense, "_EXACT", exact_up_to)
+def test_only_allowed_passages_are_found(chroma: ChromaFolder, step: int, dead: int) -> None:
     segments = [make_segment(chroma, 1, 300), make_segment(chroma, 301, 400)]
-    allowed = keys_between(1, 400)[::step]
-    index = DenseIndex(chroma, segments, Listed(keys_between(1, 400)))  # type: ignore[arg-type]
-    keys, _ = index.search(QUESTION, 15, allowed)
-    assert keys.tolist() == nearest(allowed, 15)
-
-
-def test_segments_without_an_allowed_passage_are_not_asked(
-    chroma: ChromaFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dense, "_EXACT", 0)
-    segments = [a_segment(1, 300), make_segment(chroma, 301, 400)]
-    index = DenseIndex(chroma, segments, Listed(keys_between(1, 400)))  # type: ignore[arg-type]
-    keys, _ = index.search(QUESTION, 5, keys_between(350, 400))
-    assert keys.tolist() == nearest(keys_between(350, 400), 5)
+    live = keys_between(dead + 1, 400)
+    allowed = np.arange(len(live)) % step == 0
+    index = DenseIndex(chroma, segments, Listed(live))  # type: ignore[arg-type]
+    keys, cosines = index.search(QUESTION, 15, allowed)
+    assert keys.tolist() == nearest(live[allowed], 15)
+    assert cosines == pytest.approx(ROWS[keys - 1] @ QUESTION, abs=1e-3)
 
 
 def test_fewer_passages_than_asked_for_are_all_found(chroma: ChromaFolder) -> None:
@@ -105,14 +96,17 @@ def test_nothing_is_found_in_nothing(chroma: ChromaFolder) -> None:
     index = DenseIndex(chroma, [], Listed(keys_between(1, 0)))  # type: ignore[arg-type]
     assert index.search(QUESTION, 5)[0].tolist() == []
     index = DenseIndex(chroma, [make_segment(chroma, 1, 4)], Listed(keys_between(1, 4)))  # type: ignore[arg-type]
-    assert index.search(QUESTION, 5, np.empty(0, np.int64))[0].tolist() == []
+    assert index.search(QUESTION, 5, np.zeros(4, np.bool_))[0].tolist() == []
     assert index.search(QUESTION, 0)[0].tolist() == []
 
 
 def test_cosine_compares_given_passages_in_their_order(chroma: ChromaFolder) -> None:
-    index = DenseIndex(chroma, [], Listed(keys_between(1, 9)))  # type: ignore[arg-type]
-    keys = np.array([9, 2, 5], np.int64)
-    assert index.cosine(QUESTION, keys) == pytest.approx(ROWS[keys - 1] @ QUESTION)
+    segments = [make_segment(chroma, 1, 6), make_segment(chroma, 7, 9)]
+    index = DenseIndex(chroma, segments, Listed(keys_between(1, 9)))  # type: ignore[arg-type]
+    keys = np.array([9, 2, 5, 7], np.int64)
+    assert index.cosine(QUESTION, keys) == pytest.approx(ROWS[keys - 1] @ QUESTION, abs=1e-3)
+    with pytest.raises(StoreError, match="no vector of passage 12"):
+        index.cosine(QUESTION, np.array([2, 12], np.int64))
 
 
 def test_a_question_of_another_dimension_is_refused(chroma: ChromaFolder) -> None:
@@ -139,7 +133,8 @@ def test_dropped_collections_leave_no_files(chroma: ChromaFolder) -> None:
     assert chroma.names() == {kept.name}
     assert chroma.is_whole(kept.files)
     assert not chroma.is_whole(dropped.files)
-    assert len([path for path in chroma.folder.iterdir() if path.is_dir()]) == 1
+    folders = {path.name for path in chroma.folder.iterdir() if path.is_dir()}
+    assert folders == {Path(path).parts[0] for path in kept.files}
 
 
 def test_a_missing_collection_is_a_failure_of_ours(chroma: ChromaFolder) -> None:

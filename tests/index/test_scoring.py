@@ -8,7 +8,7 @@ import pytest
 
 from assistant.index.arrays import FloatArray
 from assistant.index.postings import Row, Segment, SegmentBuffer
-from assistant.index.scoring import Clause, Either, Expression, Term, Together, find, find_in, score_clause
+from assistant.index.scoring import Clause, Either, Expression, Term, Together, find, find_in, pull, score_clause
 
 ROWS = [
     {"w:rate": 2.0, "w:cut": 1.0},
@@ -59,11 +59,13 @@ def test_nothing_is_found_for_no_parts(segment: Segment) -> None:
 def test_a_clause_is_scored_as_one_bm25_term(segment: Segment) -> None:
     lengths: FloatArray = np.array([1, 1, 2, 1], np.float32)
     clause = Clause("cut", Term("w:cut"), weight=0.4, k1=1.2, b=0.75)
-    idf, ((rows, scores),) = score_clause(clause, [segment], np.array([0]), lengths, len(ROWS))
+    idf, ((rows, scores),) = score_clause(
+        clause, [segment], np.array([0]), pull(clause.k1, clause.b, lengths), len(ROWS)
+    )
     # Found in 2 of 4 rows.
     assert idf == pytest.approx(math.log(1 + (4 - 2 + 0.5) / (2 + 0.5)))
-    pull = [1.2 * (0.25 + 0.75 * 1), 1.2 * (0.25 + 0.75 * 2)]
-    expected = [0.4 * idf * 2.2 * count / (count + by) for count, by in zip((1, 4), pull, strict=True)]
+    later = [1.2 * (0.25 + 0.75 * 1), 1.2 * (0.25 + 0.75 * 2)]
+    expected = [0.4 * idf * 2.2 * count / (count + by) for count, by in zip((1, 4), later, strict=True)]
     assert rows.tolist() == [0, 2]
     assert scores == pytest.approx(expected, rel=1e-5)
 
@@ -71,9 +73,11 @@ def test_a_clause_is_scored_as_one_bm25_term(segment: Segment) -> None:
 def test_translations_are_summed_before_they_saturate(segment: Segment) -> None:
     lengths: FloatArray = np.ones(4, np.float32)
     both = Clause("either", Either(((1.0, Term("w:rate")), (1.0, Term("w:cut")))))
-    _, ((_, scores),) = score_clause(both, [segment], np.array([0]), lengths, len(ROWS))
+    _, ((_, scores),) = score_clause(both, [segment], np.array([0]), pull(both.k1, both.b, lengths), len(ROWS))
     apart = [
-        score_clause(Clause(word, Term(word)), [segment], np.array([0]), lengths, len(ROWS))[1][0][1][0]
+        score_clause(Clause(word, Term(word)), [segment], np.array([0]), pull(1.2, 0.75, lengths), len(ROWS))[1][0][1][
+            0
+        ]
         for word in ("w:rate", "w:cut")
     ]
     assert scores[0] < sum(apart)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assistant.index.arrays import FloatArray
-from assistant.retrieve.rerank import RERANKED, SENTENCE_SHARE, SENTENCES_EACH, SentenceVectors, rerank
+from assistant.retrieve.rerank import REACH, RERANKED, SENTENCE_SHARE, SENTENCES_EACH, SentenceVectors, rerank
 from assistant.schema import Found, Hit, NoteInfo, Passage, Sentence
 
 
@@ -79,9 +79,21 @@ def test_what_all_hits_gain_does_not_set_them_above_the_others(embedder: TwoWayE
 
 
 def test_more_sentences_than_places_share_them(embedder: TwoWayEmbedder) -> None:
-    hits = [_hit("long", [f"{number}" for number in range(40)], 1.0)]
-    rerank(hits, [_places(*[0] * 15, 1)], QUESTION, embedder, slope=1.0)
+    hits = [_hit("long", [f"{number}" for number in range(40)], 1.0), _hit("near", ["x"], 1.0)]
+    rerank(hits, [_places(*[0] * 15, 1), _places(1)], QUESTION, embedder, slope=1.0)
     assert {"38", "39"} < set(embedder.embedded)
+
+
+def test_hits_out_of_reach_are_not_looked_at(embedder: TwoWayEmbedder) -> None:
+    hits = [_hit("first", ["a"], 1.0), _hit("near", ["b"], 1.01 - REACH), _hit("far", ["c"], 0.99 - REACH)]
+    rerank(hits, [_places(1)] * 3, QUESTION, embedder, slope=1.0)
+    assert embedder.embedded == ["a", "b"]
+
+
+def test_a_clear_winner_needs_no_look(embedder: TwoWayEmbedder) -> None:
+    hits = [_hit("first", ["a"], 1.0), _hit("far", ["b!"], 0.99 - REACH)]
+    assert rerank(hits, [_places(1)] * 2, QUESTION, embedder, slope=1.0) == tuple(hits)
+    assert embedder.embedded == []
 
 
 def test_nothing_to_look_at_is_no_trouble(embedder: TwoWayEmbedder) -> None:
