@@ -125,7 +125,7 @@ class ReadFigure:
 def find_figures(answer: Answer) -> tuple[FigureGroup, ...]:
     """Find the groups of figures that can be compared, the largest first; none where there are not two of a kind."""
     groups: dict[tuple[object, ...], dict[Figure, ReadFigure]] = {}
-    for one in _read_all(answer):
+    for one in answer_figures(answer):
         # The same figure in two sources is one bar.
         same = replace(one.figure, citation=0, text="")
         groups.setdefault(one.key, {}).setdefault(same, one)
@@ -158,7 +158,8 @@ def _through_time(figures: Sequence[Figure]) -> list[Figure]:
     return sorted(reached, key=lambda figure: figure.when or dt.date.min)
 
 
-def _read_all(answer: Answer) -> Iterator[ReadFigure]:
+def answer_figures(answer: Answer) -> Iterator[ReadFigure]:
+    """Read every figure that an answer cites and of which it is plain what it is of, in the order of the citations."""
     passages = {hit.passage.id: hit.passage for hit in answer.hits}
     for citation in answer.citations:
         passage = passages.get(citation.passage_id)
