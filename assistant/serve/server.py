@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from assistant import __version__
+from assistant.schema import LANGUAGES
 from assistant.serve.api import make_router, report_failures
 
 if TYPE_CHECKING:
@@ -15,29 +16,44 @@ if TYPE_CHECKING:
 
 
 def make_app(assistant: Assistant) -> FastAPI:
-    """Build the application: the API under `/api`, the page at `/`."""
+    """Build the application: the API under `/api`, the page at `/`, one in each language behind it."""
+    app = FastAPI(title="Assistant", version=__version__, docs_url=None, redoc_url=None)
+    app.include_router(make_router(assistant))
+    report_failures(app)
+    _add_page(app, assistant)
+    return app
+
+
+def _add_page(app: FastAPI, assistant: Assistant) -> None:
     # Read by gradio when it is imported: no word about its use leaves this machine.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
 
-    from assistant.serve.page import make_page, make_theme, page_head, page_styles
+    from assistant.serve.page.html import read_static
+    from assistant.serve.page.layout import make_page, make_theme, page_head
+    from assistant.serve.page.reader import KnowReaders, add_home
+    from assistant.serve.page.routes import make_views
+    from assistant.serve.page.site import Site, make_answering
 
-    app = FastAPI(title="Assistant", version=__version__, docs_url=None, redoc_url=None)
-    app.include_router(make_router(assistant))
-    report_failures(app)
-    gr.mount_gradio_app(
-        app,
-        make_page(assistant),
-        path="/",
-        theme=make_theme(),
-        css=page_styles(),
-        head=page_head(),
-        footer_links=[],
-        show_error=False,
-        ssr_mode=False,
-        max_file_size="64mb",
-    )
-    return app
+    answering = make_answering(assistant)
+    sites = {language: Site(assistant, answering, language) for language in LANGUAGES}
+    add_home(app)
+    app.include_router(make_views(sites))
+    app.add_middleware(KnowReaders)
+    for language, site in sites.items():
+        gr.mount_gradio_app(
+            app,
+            make_page(site),
+            path=f"/{language}",
+            theme=make_theme(site),
+            css=read_static("[0-9]*.css"),
+            head=page_head(site),
+            footer_links=[],
+            run_history=False,
+            show_error=False,
+            ssr_mode=False,
+            max_file_size=f"{int(assistant.settings.ingest.max_file_mb)}mb",
+        )
 
 
 def run(assistant: Assistant, host: str | None = None, port: int | None = None) -> None:

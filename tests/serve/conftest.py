@@ -6,11 +6,14 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.conftest import ModelServer, write_notes
 
 CHROMIUM = Path("/usr/bin/chromium")
 # Without these Chromium looks for hosts of its maker's at every start.
@@ -23,21 +26,23 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+READY = "html[data-ready]"
 
 
-@pytest.fixture(scope="session")
-def server(indexed_workspace: Path) -> Iterator[str]:
-    """The address of a server of the three notes."""
+@contextmanager
+def serving(assistant: Any) -> Iterator[str]:
+    """Serve an assistant on a free port; gives the address."""
     import uvicorn
 
-    from assistant.app import Assistant
     from assistant.serve.server import make_app
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    app = make_app(Assistant.open(indexed_workspace))
-    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    config = uvicorn.Config(
+        make_app(assistant), host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1
+    )
+    running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
     while not running.started:
@@ -46,6 +51,41 @@ def server(indexed_workspace: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     running.should_exit = True
     thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of the three notes, in a workspace of its own: it keeps conversations and takes notes."""
+    from assistant.app import Assistant
+
+    assistant = Assistant.open(write_notes(tmp_path_factory.mktemp("served") / "workspace"))
+    assistant.ingest()
+    with serving(assistant) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def scripted() -> Iterator[ModelServer]:
+    """The model behind `written_server`; each test scripts it anew."""
+    model = ModelServer()
+    yield model
+    model.close()
+
+
+@pytest.fixture(scope="session")
+def written_server(scripted: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server whose answers a scripted model writes."""
+    from assistant.app import Assistant
+
+    folder = write_notes(tmp_path_factory.mktemp("written") / "workspace")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPENAI_API_KEY", "test")
+        patch.setenv("OPENAI_BASE_URL", scripted.url)
+        patch.setenv("ASSISTANT_LLM_MODEL", "scripted")
+        assistant = Assistant.open(folder)
+    assistant.ingest()
+    with serving(assistant) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -64,16 +104,31 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def page(browser: Any, server: str) -> Iterator[Any]:
-    """The chat page, opened and ready; fails when it asks any other machine for anything."""
-    opened = browser.new_page(viewport={"width": 1280, "height": 860}, locale="en-US")
-    outside: list[str] = []
-    opened.on(
-        "request",
-        lambda request: outside.append(request.url) if not request.url.startswith((server, "data:", "blob:")) else None,
-    )
-    opened.goto(server)
-    opened.wait_for_selector("#question textarea")
-    yield opened
-    opened.close()
-    assert outside == []
+def visit(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Open the page of a server as a new reader; fails when it asks another machine for anything, or a script fails."""
+    faults: list[str] = []
+    with ExitStack() as contexts:
+
+        def open_page(address: str, **options: Any) -> Any:
+            settings = {"viewport": {"width": 1280, "height": 860}, "locale": "en-US", **options}
+            context = browser.new_context(**settings)
+            contexts.callback(context.close)
+            context.set_default_timeout(15_000)
+            page = context.new_page()
+            local = (address, "data:", "blob:")
+            page.on(
+                "request", lambda sent: None if sent.url.startswith(local) else faults.append(f"asked for {sent.url}")
+            )
+            page.on("pageerror", lambda error: faults.append(f"failed: {error}"))
+            page.goto(address)
+            page.wait_for_selector(READY)
+            return page
+
+        yield open_page
+    assert faults == []
+
+
+@pytest.fixture
+def page(visit: Callable[..., Any], server: str) -> Any:
+    """The page in English, opened and ready, without a model."""
+    return visit(server)

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.schema import Language
 from assistant.serve.exports.content import Entry
 from assistant.serve.exports.labels import LABELS
-from assistant.serve.markup import markdown_escape
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def markdown_escape(text: str) -> str:
+    r"""Write text so that Markdown shows it as it stands.
+
+    >>> markdown_escape("*A* <b> [x](y)")
+    '\\*A\\* \\<b\\> \\[x\\]\\(y\\)'
+    """
+    # Lines are joined: indentation and blank lines would make blocks of their own.
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
 
 
 def write_markdown(entries: Sequence[Entry], language: Language) -> bytes:

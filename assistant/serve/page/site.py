@@ -1,0 +1,68 @@
+"""What all components of the page share: who answers, which language is spoken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import AssistantError, StoreError
+from assistant.records.store import Records
+from assistant.schema import Answer, Language, NoteInfo
+from assistant.serve.page.answering import Answering
+from assistant.serve.texts import Texts
+
+if TYPE_CHECKING:
+    from assistant.app import Assistant
+
+# Events of components are no API of anybody's, and the page shows its own progress.
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """One page in one language; its answers are shared by the pages in all languages.
+
+    Attributes:
+        language: Of the page.
+    """
+
+    assistant: Assistant
+    answering: Answering
+    language: Language
+
+    @property
+    def texts(self) -> Texts:
+        """What the page says."""
+        return Texts(self.language)
+
+    @property
+    def records(self) -> Records:
+        """Where conversations are kept."""
+        return self.assistant.records
+
+    @property
+    def today(self) -> dt.date:
+        """The day from which the age of notes is counted, by the server's clock."""
+        return dt.datetime.now().astimezone().date()
+
+    def notes(self) -> tuple[NoteInfo, ...]:
+        """List the notes, newest first; none where there is no index yet."""
+        try:
+            return self.assistant.notes()
+        except StoreError:
+            return ()
+
+
+def make_answering(assistant: Assistant) -> Answering:
+    """Make what answers for the pages in all languages."""
+
+    def keep(user: str, conversation: str, answer: Answer) -> None:
+        assistant.records.append(user, conversation, answer)
+
+    return Answering(assistant.stream, keep, assistant.settings.serve.concurrency)
+
+
+def told(error: AssistantError, texts: Texts) -> str:
+    """Say a failure to a reader: that it failed, why, and what to do."""
+    return f"{texts('page.failed')} {error.fact} {error.remedy}".strip()

@@ -1,0 +1,128 @@
+"""Asking on the page, in a real browser: answers, sources, conversations, languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.serve.page.browsing import ask, open_source
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "why is A-share expected to fall fast and rise slowly?",
+        "為何 A 股可能急跌慢漲？",
+        "为什么 A 股可能急跌慢涨？",
+    ],
+)
+def test_every_citation_opens_its_note_with_the_quote_marked(page: Any, question: str) -> None:
+    turn = ask(page, question)
+    cites = turn.locator(".statement .cite")
+    assert cites.count() > 0
+    for n in range(cites.count()):
+        source = open_source(page, cites.nth(n))
+        page.locator("#viewer .place", has_text=f"{n + 1} of").wait_for()
+        marked = source.locator(".passage mark")
+        marked.wait_for()
+        assert marked.inner_text() == cites.nth(n).get_attribute("data-quote")
+        assert re.search(r"\d{4}-\d\d-\d\d · .*old", source.locator(".where").inner_text())
+    assert "左側穩健型資金" in turn.inner_text()
+
+
+def test_arrows_go_on_to_the_next_source_and_escape_gives_the_place_back(page: Any) -> None:
+    turn = ask(page, "科創50跌了多少？ETF 淨申購多少？")
+    first = turn.locator(".statement .cite").first
+    first.focus()
+    page.keyboard.press("Enter")
+    page.locator("#viewer .source mark").wait_for()
+    page.keyboard.press("ArrowRight")
+    page.locator("#viewer .place", has_text="2 of").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("#viewer .viewer").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.className").startswith("cite")
+
+
+def test_the_whole_note_comes_with_the_quote_in_view(page: Any) -> None:
+    turn = ask(page, "甲骨文 CDS")
+    source = open_source(page, turn.locator(".cite").first)
+    source.locator("[role=tab][data-view=whole]").click()
+    mark = source.locator(".whole mark")
+    mark.wait_for()
+    assert "167%" in mark.inner_text()
+    assert "風險提示" in source.locator(".whole").inner_text()
+
+
+def test_what_no_note_says_is_abstained_from_with_the_nearest_passages(page: Any) -> None:
+    turn = ask(page, "What dividend will Tesla pay?")
+    assert "The notes do not answer this" in turn.inner_text()
+    source = open_source(page, turn.locator(".near").first)
+    assert source.locator("mark").count() == 1
+    assert turn.locator(".statement").count() == 0
+
+
+def test_reloading_and_switching_the_language_keep_the_conversation(page: Any) -> None:
+    said = ask(page, "科創50跌了多少？").locator(".statement").first.inner_text()
+    page.fill("#question textarea", "not sent yet")
+    page.locator("#header .languages a[lang=zh-Hans]").click()
+    page.locator("#past .turn").wait_for()
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    assert page.locator("#question textarea").input_value() == "not sent yet"
+    assert said.split("\n")[0][:20] in page.locator("#past .statement").first.inner_text()
+    page.reload()
+    page.locator("#past .turn").wait_for()
+    page.goto(page.url.split("/zh-Hans")[0])
+    page.wait_for_selector("html[data-ready]")
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+
+
+@pytest.mark.parametrize(("locale", "title"), [("zh-TW", "問報告"), ("zh-CN", "问报告"), ("fr-FR", "Ask the notes")])
+def test_the_page_speaks_the_language_of_the_browser(
+    visit: Callable[..., Any], server: str, locale: str, title: str
+) -> None:
+    assert visit(server, locale=locale).locator("#header .brand a").inner_text() == title
+
+
+def test_conversations_are_listed_searched_renamed_and_deleted(page: Any) -> None:
+    ask(page, "科創50跌了多少？")
+    page.locator("#new").click()
+    page.locator(".welcome").wait_for()
+    ask(page, "How likely is a rate cut in December?")
+    page.locator("#history .open").nth(1).wait_for()
+    page.fill("#search-history :is(input, textarea)", "科创")
+    page.wait_for_function("document.querySelectorAll('#history .open').length === 1")
+    page.locator("#history .more summary").click()
+    page.locator("[data-rename]").click()
+    page.locator("#history .naming").fill("My research")
+    page.keyboard.press("Enter")
+    page.fill("#search-history :is(input, textarea)", "my RESEARCH")
+    page.locator("#history .open", has_text="My research").click()
+    page.locator("#past .asked", has_text="科創50").wait_for()
+    page.locator("#history .more summary").click()
+    page.locator("[data-delete]").click()
+    page.locator("[data-delete].armed").click()
+    page.locator(".welcome").wait_for()
+    page.fill("#search-history :is(input, textarea)", "")
+    page.wait_for_function("document.querySelectorAll('#history .open').length === 1")
+
+
+def test_readers_do_not_see_the_conversations_of_others(visit: Callable[..., Any], server: str) -> None:
+    mine = visit(server)
+    ask(mine, "科創50跌了多少？")
+    other = visit(server)
+    other.goto(mine.url)
+    other.locator(".welcome").wait_for()
+    assert other.locator(".turn").count() == 0
+
+
+def test_the_theme_is_switched_and_remembered(page: Any) -> None:
+    assert page.locator("body.dark").count() == 0
+    page.locator("#header .theme").click()
+    page.locator("body.dark").wait_for()
+    page.reload()
+    page.locator("body.dark").wait_for()
