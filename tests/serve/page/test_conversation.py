@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from assistant.answer.compose import Searched, compose_quotes
+from assistant.answer.compose import compose_quotes
+from assistant.answer.composition import Searched
 from assistant.answer.extract import Quote
 from assistant.schema import Answer, Hit, NoteInfo, Notice, Passage, Problem, Question, Sentence, Statement, Withheld
 from assistant.serve.page.answering import Turn
