@@ -34,13 +34,16 @@ class Case:
     """A statement, what it cites, and what is wrong with it: `true`, `hand: KIND` or the rule that spoiled it."""
 
     statement: str
-    evidence: Evidence
+    evidence: tuple[Evidence, ...]
     label: str
 
 
 def read_cases(path: Path) -> Iterator[Case]:
+    """Read the cases of a file; sentences that follow one another are cited together."""
     published: dt.date | None = None
-    context, source = "", ""
+    context = ""
+    evidence: tuple[Evidence, ...] = ()
+    before = ""
     for line in path.read_text("utf-8").splitlines():
         mark, rest = line[:1], line[2:]
         if mark == "@":
@@ -49,12 +52,13 @@ def read_cases(path: Path) -> Iterator[Case]:
             title, bar, header = context.partition(" | ")
             context = f"{title}\n{header}" if bar else title
         elif mark == "=":
-            source = rest
+            evidence = (*(evidence if before == "=" else ()), Evidence(rest, published, context))
         elif mark == "+":
-            yield Case(rest, Evidence(source, published, context), "true")
+            yield Case(rest, evidence, "true")
         elif mark == "-":
             kind, _, statement = rest.partition(": ")
-            yield Case(statement, Evidence(source, published, context), f"hand: {kind}")
+            yield Case(statement, evidence, f"hand: {kind}")
+        before = mark
 
 
 @cache
@@ -233,25 +237,26 @@ def main() -> None:
     cases = [case for path in options.files for case in read_cases(path)]
     true = [case for case in cases if case.label == "true"]
     cases += spoil(true)
-    verify(cases[0].statement, [cases[0].evidence])
+    verify(cases[0].statement, cases[0].evidence)
     count: Counter[str] = Counter()
     accused: Counter[str] = Counter()
-    started = time.perf_counter()
+    started = time.process_time()
     for case in cases:
-        problems = verify(case.statement, [case.evidence])
+        problems = verify(case.statement, case.evidence)
         count[case.label] += 1
         accused[case.label] += bool(problems)
         if options.misses and bool(problems) == (case.label == "true"):
             found = "; ".join(f"{p.kind}: {p.said} / {p.source}" for p in problems)
-            print(f"{case.label}\n  = {case.evidence.text}\n  ! {case.statement}\n    {found}")
-    seconds = time.perf_counter() - started
+            cited = "\n  = ".join(one.text for one in case.evidence)
+            print(f"{case.label}\n  = {cited}\n  ! {case.statement}\n    {found}")
+    seconds = time.process_time() - started
     for label in count:
         print(f"{label:20} {accused[label]:5} of {count[label]:5} accused {accused[label] / count[label]:7.1%}")
     for name in ("hand", "rule"):
         labels = [one for one in count if one != "true" and one.startswith("hand") == (name == "hand")]
         caught, total = sum(accused[one] for one in labels), sum(count[one] for one in labels)
         print(f"{'all by ' + name:20} {caught:5} of {total:5} accused {caught / max(total, 1):7.1%}")
-    print(f"{1000 * seconds / len(cases):.2f} ms a statement")
+    print(f"{1000 * seconds / len(cases):.2f} ms of processor time a statement")
 
 
 if __name__ == "__main__":

@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.checks.amounts import check_amounts
+from assistant.answer.checks.arithmetic import check_arithmetic
+from assistant.answer.checks.contrasts import check_contrasts
 from assistant.answer.checks.days import check_days
 from assistant.answer.checks.denials import check_denials
 from assistant.answer.checks.figures import check_figures
 from assistant.answer.checks.moods import check_moods
 from assistant.answer.checks.movements import check_movements
 from assistant.answer.checks.names import check_names
+from assistant.answer.checks.orders import check_orders
 from assistant.answer.checks.reading import Reading, Source, read
 from assistant.answer.checks.subject import check_subject, support_of
 from assistant.schema import Problem
@@ -26,9 +29,12 @@ Check = Callable[[Reading, Sequence[Source]], Iterator[Problem]]
 
 CHECKS: tuple[Check, ...] = (
     check_figures,
+    check_arithmetic,
+    check_orders,
     check_days,
     check_movements,
     check_denials,
+    check_contrasts,
     check_amounts,
     check_moods,
     check_names,

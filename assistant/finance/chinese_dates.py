@@ -16,7 +16,7 @@ _DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八�
 _PART = r"[底末初中](?![国美旬性概证信金资间期央长枢部东欧小共企报步级始创值层])"
 # `@` stands for what keeps the names apart: the pattern is used alone and behind a year.
 _TAIL = (
-    rf"(?:(?P<@m>{_MONTH})(?:\s?月?{_TO}(?P<@m_last>{_MONTH}))?\s?月份?(?![期薪均饼度])"
+    rf"(?:(?P<@m>{_MONTH})(?:\s?月?{_TO}(?P<@m_last>{_MONTH})(?!\s?月\s?{_DAY}\s?[日号]))?\s?月份?(?![期薪均饼度])"
     rf"(?:\s?(?P<@d>{_DAY})(?:\s?[日号]?{_TO}(?P<@d_last>{_DAY}))?\s?[日号]|\s?(?P<@part>上旬|中旬|下旬|上半月|下半月|{_PART}))?"
     r"|第?(?P<@q>[一二三四首1-4])\s?季(?![后节])度?|[前首](?P<@quarters>[二两三23])个?季度?|q(?P<@q_digit>[1-4])(?![0-9])"
     r"|(?P<@half>[上下])半(?:年度?|财年)|h(?P<@h_digit>[12])(?![0-9])"
@@ -41,10 +41,11 @@ _FORMS = re.compile(
     r"(?=[0-9零一二两三四五六七八九十民今去明后前本来上下首第qh当这周星礼昨过最近未此年岁])(?:"
     rf"{_YEAR}(?:\s?的?\s?{_TAIL.replace('@', 'y_')}|(?P<year_part>年?{_PART})|全年)?"
     rf"|(?<![0-9.年]){_TAIL.replace('@', 'x_')}"
-    r"|(?P<rel_month>本|上个?|下个?|当|这个)月(?!球)"
+    # Not 当月 and 当周: they are the month and week that the text has named.
+    r"|(?P<rel_month>本|上个?|下个?|这个)月(?!球)"
     rf"(?:\s?(?P<rel_day>{_DAY})\s?[日号]|(?P<rel_part>上旬|中旬|下旬|[底末初]))?"
     r"|(?P<rel_quarter>本|上一?个?|下一?个?)季度?(?!节)"
-    r"|(?P<rel_week>本|这|上上|上|下|当)(?:一|个)?(?:周|星期|礼拜)(?!期|转)(?P<rel_weekday>[一二三四五六日天末])?"
+    r"|(?P<rel_week>本|这|上上|上|下)(?:一|个)?(?:周|星期|礼拜)(?!期|转)(?P<rel_weekday>[一二三四五六日天末])?"
     r"|(?<![0-9一二两三四五六七八九十每几])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?!期)"
     r"|(?P<rel_date>今日|今天|昨日|昨天|明日|明天|昨晚|今晚)"
     rf"|(?P<past>过去|最近|近|未来|此前)的?\s?(?P<length>{_NUMBER})\s?(?P<measure>{_MEASURE})(?P<half>半)?(?!化|期)"

@@ -62,13 +62,13 @@ def _with_reach(start: int, end: int, written: Written, text: str) -> Mark:
 
 
 def _complete(marks: list[Mark], text: str) -> list[Mark]:
-    """Give what is joined to a full date its year, and a day alone the month before it: 10 月 27 日…, 19 日."""
+    """Give what is joined to a full date its year, and a day alone the month of the last: 10 月 27 日…, 29 日."""
     complete: list[Mark] = []
     for start, end, written in marks:
         full = written
         if complete:
             reached, other = complete[-1][1:]
-            if _is_day_alone(written) and other.month:
+            if _is_day_alone(written) and other.day:
                 full = replace(written, year=other.year, month=other.month, shift=other.shift)
             elif _lacks_year(written) and _JOIN.fullmatch(text, reached, start):
                 full = _take_year(written, other, 1)

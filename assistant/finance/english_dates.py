@@ -46,14 +46,14 @@ _DIGITS = (
     r"|(?P<compact>(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"
     rf"|(?P<one>[0-9]{{1,2}})(?P<sep2>[-/.])(?P<two>[0-9]{{1,2}})(?P=sep2)(?P<last_y>{_YEAR})(?![0-9])"
     rf"|(?P<first_y>{_YEAR}),? ?(?P<ymon>{_MONTH}) ?(?P<yday>{_DAY})"
-    rf"|(?P<day>{_DAY})(?:\s?[-–]\s?(?P<day_last>{_DAY}))?(?: of|-)? ?(?P<mon>{_MONTH})"
+    rf"|(?P<day>{_DAY})(?:(?:\s?[-–]\s?| (?:to|and) (?:the )?)(?P<day_last>{_DAY}))?(?: of|-)? ?(?P<mon>{_MONTH})"
     rf"(?:-?{_OF_YEAR.replace('@', 'dm_')})?"
     r"|(?P<qa>[1-4])q\s?'?(?P<qa_y>(?:20)?[0-9]{2})?(?![0-9a-z])"
     r"|(?P<ha>[12])h\s?'?(?P<ha_y>(?:20)?[0-9]{2})?(?![0-9a-z])"
     rf"|(?P<yearly>{_BARE})(?:\s?[-–/]\s?(?P<until>(?:20)?[0-9]{{2}})(?![0-9]))?(?P<decade>'?s)?[eaf]?(?![0-9a-z])"
 )
 _WORDS = (
-    rf"{_PART.replace('@', 'm_')}?(?P<mon2>{_MONTH})(?![a-z])"
+    rf"{_PART.replace('@', 'm_')}?(?P<mon2>{_MONTH})s?(?![a-z])"
     rf"(?: ?(?P<day2>{_DAY})(?:\s?[-–]\s?(?P<day2_last>{_DAY}))?)?(?:{_OF_YEAR.replace('@', 'md_')})?"
     rf"|(?P<q>{_ORDER})[ -]quarters?\b(?:{_OF_YEAR.replace('@', 'q_')})?"
     rf"|(?P<h>first|second)[ -]half\b(?:{_OF_YEAR.replace('@', 'h_')}"
@@ -96,6 +96,8 @@ def find_english(letters: Letters) -> Iterator[Mark]:
             continue
         reader = next((reader for name, reader in _READERS.items() if name in found), None)
         written = reader(found) if reader else None
+        if written and written.month and written.shift is None and letters.lower.endswith("last ", 0, match.start()):
+            written = replace(written, past=True)
         if written is not None:
             yield match.start(), match.end(), written
 

@@ -14,6 +14,10 @@ from assistant.finance.matching import Form, Matcher, Stream, read_stream
 _CUE = "cue"
 # Farther than this from its negation, a word belongs to another phrase more often than not.
 _REACH_WORDS = 10
+# Whoever does not think something denies all of it.
+_THINKS = re.compile(
+    r" ?(?:预[计期料测]|[认以]为|觉得|相信|(?:expect|think|believe|anticipate|forecast|see|suggest|mean)(?![a-z]))"
+)
 # After these, something is said that the negation before them does not cover: "did not fall but rose", "不跌反漲".
 _TURN = re.compile(r"而|反|並|并|卻|却|仍|且|(?<![a-z])(?:but|and|instead|still)(?![a-z])")
 
@@ -58,7 +62,8 @@ def negated(negations: tuple[Negation, ...], start: int) -> bool:
 def _negations(stream: Stream, clauses: Clauses) -> Iterator[tuple[int, int, int]]:
     for start, end, role in _matcher().find(stream):
         if role == _CUE:
-            limit = clauses.reach(end, max(clauses.clause(start)[1], end), _REACH_WORDS)
+            last = max(clauses.clause(start)[1], end)
+            limit = last if _THINKS.match(stream.text, end) else clauses.reach(end, last, _REACH_WORDS)
             turn = _TURN.search(stream.text, end, limit)
             yield start, end, turn.start() if turn else limit
 

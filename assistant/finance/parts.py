@@ -38,6 +38,10 @@ _PERCENTILE_BEFORE = re.compile(
 )
 # Kinds that even 一 and `one` count in; 一家 and `one bank` are as good as an article.
 _MEASURES: frozenset[str] = frozenset({"percent", "percentage_points", "multiple", "tenor", "money"})
+# 一手 and 二手 tell new from used.
+_USED = re.compile("[一二]手")
+# The first of 三至五年 and 两三到四成.
+_BEGINS_RANGE = re.compile("(?:至|到)[一二两三四五六七八九十]{1,3}(?:年|个|成|倍|家|次|季|月|周|天|分)")
 # 第三, 几十, 数十, 上百, 每一, 统一, 唯一, 单一, 之一, 初一, 其一, 同一, 周一, 专一, 逐一.
 _NO_NUMBER_BEFORE = frozenset("第几数上成每统唯单之初其同周专逐")
 
@@ -122,6 +126,9 @@ def _read(numeral: Numeral, letters: Letters) -> Part | None:
         unit = None
     precision = numeral.precision / 10 if added else last / factor if rest else numeral.precision
     value = numeral.value + rest / factor + added
+    if numeral.share and unit and unit.kind != "percent":
+        # 四分之一個百分點 is a share of one, and no percent.
+        value, precision = value / 100, Decimal("0.01")
     part = Part(numeral.start, unit.end if unit else at, numeral, value, precision, factor, unit, more=more)
     if currency:
         start, part.currency = currency
@@ -171,7 +178,8 @@ def _counts(part: Part, letters: Letters) -> bool:
     """Tell numbers that measure something from those in names and in words such as 一定 and 三大."""
     numeral, unit = part.numeral, part.unit
     if unit is not None and unit.kind == "percentile":
-        return True
+        # 四分位 and 十分位 are names of shares, not places among them.
+        return not (numeral.form == "han" and numeral.value in (4, 5, 10))
     scaled = part.factor > 1 or bool(part.currency)
     if is_label(letters, numeral, unit, scaled=scaled):
         return False
@@ -191,10 +199,12 @@ def _counts(part: Part, letters: Letters) -> bool:
 
 def _han_counts(part: Part, text: str, measured: bool) -> bool:
     numeral, unit = part.numeral, part.unit
-    if text[max(0, numeral.start - 1) : numeral.start] in _NO_NUMBER_BEFORE:
+    if text[max(0, numeral.start - 1) : numeral.start] in _NO_NUMBER_BEFORE or _USED.match(text, numeral.start):
         return False
     if text[unit.end - 1 : unit.end] == "大" if unit else False:
         return numeral.value < 10
+    if (unit is None or not unit.known) and _BEGINS_RANGE.match(text, numeral.end):
+        return True
     if unit is None or not unit.known:
         return part.factor > 1 or bool(part.currency) or (numeral.value >= 20 and numeral.end - numeral.start > 1)
     if unit.kind in ("score", "points"):

@@ -48,6 +48,7 @@ class Written:
         measure: Of a duration, its unit.
         year_last: Last year of a range (2023-2025).
         reach: `since` where it begins there and goes on (9 月以來), `from` where it may (從 9 月).
+        past: Whether the latest one that has begun is meant: last December.
     """
 
     unit: Granularity
@@ -64,6 +65,7 @@ class Written:
     measure: str = ""
     year_last: int | None = None
     reach: Reach = ""
+    past: bool = False
 
 
 Mark = tuple[int, int, Written]
@@ -132,7 +134,7 @@ def _latest(written: Written, published: dt.date) -> Days | None:
     """Choose the year of what is written without one."""
     for year in (published.year + 1, published.year, published.year - 1):
         ahead = _AHEAD if year <= published.year else _INTO_NEXT_YEAR
-        if written.reach == "since" or (year > published.year and written.order is not None):
+        if written.past or written.reach == "since" or (year > published.year and written.order is not None):
             ahead = dt.timedelta(0)
         days = _in_year(written, year, published)
         if days and days[0] <= published + ahead:
@@ -232,7 +234,7 @@ def agree_dates(said: Period, source: Period) -> bool:
     """
     if not _same_reach(said.written, source.written):
         return False
-    if replace(said.written, reach="") == replace(source.written, reach=""):
+    if replace(said.written, reach="", past=False) == replace(source.written, reach="", past=False):
         return True
     if said.first and said.last and source.first and source.last:
         if (said.first, said.last) == (source.first, source.last):
@@ -243,7 +245,9 @@ def agree_dates(said: Period, source: Period) -> bool:
 
 
 def _same_reach(said: Written, source: Written) -> bool:
-    return said.reach == source.reach or "from" in (said.reach, source.reach)
+    """Judge whether both go on or neither does; of a day, one writer says `effective` what another says 起."""
+    days = said.day is not None and source.day is not None
+    return said.reach == source.reach or "from" in (said.reach, source.reach) or days
 
 
 def _names_the_same(said: Written, source: Written) -> bool:

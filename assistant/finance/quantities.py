@@ -29,8 +29,10 @@ _MOVES = re.compile(
 # `rose 2% to 4%`: the first is the change, the second the level.
 _CHANGE = re.compile(
     r"(?:升|涨|跌|降|增|减|扩大|收窄|上调|下调|增长|\b(?:rose|fell|rises?|falls?|gained|lost|added|dropped|declined|"
-    r"increased|decreased|climbed|jumped|grew|surged|slid|slipped|up|down))(?:了|约|by)?\s?$"
+    r"increased|decreased|climbed|jumped|grew|surged|slid|slipped|up|down))(?:了|约|by)?\s?$|\bby\s?$"
 )
+# Of a list, no item is so many times another.
+_APART = 100
 # How much of the text around a figure is kept to tell falls by.
 _BEFORE, _BEHIND = 60, 24
 
@@ -75,6 +77,9 @@ def _share_units(parts: list[Part], text: str) -> None:
         # A comma lists only where `and` or 和 closes the list.
         if not (listed or _RANGE.fullmatch(gap)) or (gap.strip("- ") == "," and not closed):
             closed = False
+            continue
+        if gap.startswith(", or") and not closed and left.value > _APART * right.value:
+            # `28,500, or 12.7 times earnings` says one thing in two ways.
             continue
         closed = True
         if left.currency and not right.currency and right.unit is None:

@@ -113,6 +113,8 @@ _SIMPLE: dict[str, tuple[Kind, str]] = {
     "points": ("points", "1"),
 }
 _TENORS = {"年": "year", "个月": "month", "周": "week", "天": "day", "yr": "year"}
+# `month-over-month` says how a change is counted.
+_BASIS = re.compile("[- ]o[vn](?:er)?[- ]")
 _PLURAL = re.compile("[a-z]{2,}(?<![suia])s")
 _NEXT_WORDS = re.compile(r"[ -](?P<one>[a-z][a-z'&]*)(?:[ -](?P<two>[a-z]+))?(?:[ -](?P<three>[a-z]+))?")
 
@@ -168,7 +170,7 @@ def _word_noun(text: str, at: int) -> Unit | None:
     for place, (word, end) in enumerate(words):
         if place + 1 < len(words) and (name := _noun(f"{word} {words[place + 1][0]}")):
             return Unit(words[place + 1][1], "count", name)
-        if name := _noun(word):
+        if (name := _noun(word)) and not _BASIS.match(text, end):
             return Unit(end, "count", name)
     if text[at] == "-":
         return None

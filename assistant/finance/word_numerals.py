@@ -42,7 +42,7 @@ SHARE = (
 # Of what a share is a part: a unit (half a percentage point), or a whole (two-thirds of respondents).
 _OF_A_UNIT = re.compile(
     r"(?:-|\ |\ of\ )(?:an?\ |one\ )?"
-    r"(?=(?:percent|per\ cent|percentage|basis|point|million|billion|trillion|year|month|hour|day)s?\b)"
+    r"(?=(?:percent|per\ cent|percentage|basis|point|million|billion|trillion|year|month|hour|day)s?\b(?!-))"
 )
 _OF_A_WHOLE = re.compile(
     r"\ of\b(?!\ (?:(?:19|20)[0-9]{2}\b|this|last|next|growth|expansion|contraction|decline|gains|losses|results|"
@@ -99,7 +99,7 @@ def read_share(text: str, match: re.Match[str]) -> tuple[int, Decimal, bool] | N
     """
     count, _, part = re.sub("[ -]", "_", match[0]).rpartition("_")
     value = Fraction(_VALUES.get(count, 1), _SHARES[part.removesuffix("s")])
-    if value >= 1:
+    if value >= 1 or (count, part) == ("two", "quarters"):
         return None
     before = max(0, match.start() - 9)
     if not count and (part not in ("half", "quarter") or _PART_OF_TIME.search(text, before, match.start())):

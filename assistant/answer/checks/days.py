@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answer.checks.reading import Reading, Source, read
 from assistant.finance.dates import Period, agree_dates
+from assistant.language.fold import fold
 from assistant.schema import Problem
+
+# A note is named by the day on which it appeared: the minutes of 27 July, 10 月 13 日的週報.
+_NAMES_A_NOTE = re.compile(
+    r"\b(?:notes?|reports?|minutes|speech|remarks|commentary|weekly|piece|letter|transcript|conference|outlook|compass|"
+    r"published|dated|issued|wrote|written)\b[^.;]{0,24}$"
+)
+_A_NOTE_BEHIND = re.compile(
+    r"\s?(?:的|發布|发布|刊發|刊发|發表|发表|出版)?[^，。、；]{0,8}?"
+    r"(?:报告|笔记|札记|周报|研报|月报|纪要|讲话|发布会|记者会|策略|聚焦|展望|评论|一文)"
+    r"|\s?(?:\w+ ){0,3}(?:note|report|minutes|speech|remarks|commentary|weekly|letter|transcript|outlook)\b"
+)
 
 
 def check_days(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -22,12 +35,20 @@ def _names(said: Reading, place: int, source: Source) -> bool:
     if any(agree_dates(period, one) or _covers(period, one) for one in exact or source.periods):
         return True
     published = source.sentence.published
+    if published and period.first == period.last == published and _dates_a_note(said, place):
+        return True
     if exact or published is None or period.first is None or period.last is None:
         return False
     if period.relative:
         return period.first == period.last == published
     # Who says when a note was written says nothing of what it tells.
     return period.granularity in ("day", "month", "year") and period.first <= published <= period.last
+
+
+def _dates_a_note(said: Reading, place: int) -> bool:
+    period = said.periods[place]
+    before, behind = fold(said.text[: period.start]), fold(said.text[period.end :])
+    return bool(_NAMES_A_NOTE.search(before) or _A_NOTE_BEHIND.match(behind))
 
 
 def _covers(said: Period, source: Period) -> bool:

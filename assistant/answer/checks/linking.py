@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.answer.checks.reading import Reading, Source, read
 from assistant.finance.dates import Period
@@ -20,20 +21,38 @@ from assistant.finance.quantities import Quantity
 _STOP = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 _SEPARATOR = re.compile(r"\s*(?:、|[,，]\s*(?:and|or)\b|[,，]|(?:以及|和|與|与|及|或)|\b(?:and|or)\b|&)\s*")
 _AFTERWARDS = re.compile(
-    r"\s*(?:for|in|at|of|on|by|from)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to)\s|$)"
+    r"\s*(?:for|in|at|of|on|by|from|among|across|within)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to)\s|$)"
 )
 _FROM = re.compile(
-    r"(?:\bfrom|[由從从自](?:[^，,。至到]{1,8}的)?|\b(?:against|above|below|than|versus)|[高低好]於|[高低好]于)\s*"
+    r"(?:(?<!ranges )(?<!range )(?<!ranging )(?<!ranged )\bfrom|[由從从自](?:[^，,。至到]{1,8}的)?"
+    r"|\b(?:against|above|below|than|versus)|(?:[高低好多少遜逊差弱強强大小優优][於于]|不及)(?:[^，,。；\d]{1,8}的)?)\s*"
     r"(?:the |a |our |their |预测的|預測的|我们|我們|minus )?\s?$"
 )
-_TO = re.compile(r"(?:\bto|[升降跌漲涨增減减落調调高低窄大]至|到)\s*(?:the |a )?$")
+_TO = re.compile(r"(?:\bto|(?:[行升降跌漲涨增減减落調调高低窄大]至|到)(?:[^，,。；至到]{1,10}的)?)\s*(?:the |a )?$")
+# What a figure directly behind a word of movement tells: fell 13%, 上調了 0.6%, reduce its purchases by $20 billion.
+_BY = re.compile(r"\s?(?:了|約|约|近|逾|超過|超过)?(?:by|about|around|nearly|almost|another|some|roughly)?\s?")
+_MOVED_BY = re.compile(r"\bby (?:about |around |nearly |almost |some |roughly |an average of )?$")
+_MOVES = ("level", "policy", "condition")
 _MORE = re.compile(r"\s(?:more|higher|above|larger|greater|longer)\b")
 _LESS = re.compile(r"\s(?:less|lower|below|fewer|smaller|shorter)\b")
-_MORE_BEFORE = re.compile(r"[多高]\s?$")
-_LESS_BEFORE = re.compile(r"[少低]\s?$")
+_MORE_BEFORE = re.compile(r"[多高][了增]?\s?$")
+_LESS_BEFORE = re.compile(r"[少低][了增]?\s?$")
 _OUT_OF = re.compile(r"\s?[^，,。]{0,12}?(?:之中|当中|當中|[中裏里])[，,有\s]")
 _CLAUSE = re.compile(r"[，,：:—]|\b(?:and|while|but)\b")
 _SPAN = re.compile(r"\s*(?:to|至|到|[-–—~])\s*")
+# A name that no translation changes: a capital inside a sentence, a rating, a model.
+_LATIN_NAME = re.compile(
+    r"(?<![A-Za-z0-9.])(?!(?:RMB|CNY|USD|HKD|US|EUR|JPY|GBP)\b)[A-Z][A-Za-z0-9]*(?:[+-](?![A-Za-z0-9]))?"
+)
+_NO_LONGER = ("no longer", "不再")
+# These end at a level: drops below 1.9 trillion.
+_LEVEL = re.compile("below|above|beneath|[跌升漲涨突][破穿至過过]|[高低][於于]")
+_LIKELY = re.compile(
+    r"\b(?:probabilit|odds|chance|likelihood|expectation|prospect|pricing|hope|risk)[a-z]* (?:of|for) "
+    r"(?:[\w-]+ ){0,4}$",
+    re.IGNORECASE,
+)
+_LIKELY_BEHIND = re.compile(r"(?:的|之)?(?:概率|機率|机率|機會|机会|預期|预期|可能性|空間|空间|路徑|路径)")
 # What describes a figure's object instead of saying how it did: the ten years of a ten-year yield.
 _DESCRIBING = ("tenor",)
 
@@ -45,11 +64,15 @@ class Linked:
     Attributes:
         terms: Names and terms of the glossary.
         tenors: As in the ten-year yield.
-        role: `from` or `to` in a move from one figure to another, `whole` of those that were counted; else empty.
+        role: `from` or `to` in a move from one figure to another, `by` for the size of a move, `whole` of those that
+            were counted; else empty.
         words: What else is written beside it, in the language of the text.
         direction: The word of direction that it belongs to.
         side: 1 where it says how much more something is, -1 how much less, 0 where neither.
         chinese: Whether its words are.
+        names: Names in Latin letters beside it, in any language: AA-, Corvane.
+        around: All periods beside it, where more than one stands there.
+        denied: Whether it is said to hold no longer.
     """
 
     quantity: Quantity
@@ -61,6 +84,9 @@ class Linked:
     direction: Direction | None = None
     side: int = 0
     chinese: bool = False
+    names: frozenset[str] = frozenset()
+    around: tuple[Period, ...] = ()
+    denied: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -71,9 +97,22 @@ def link(reading: Reading) -> tuple[Linked, ...]:
     at = 0
     for group in _groups(reading.text, figures):
         start, end = _room(reading.text, at, group, figures)
-        linked += _link_group(reading, group, start, end)
+        for one in _link_group(reading, group, start, end):
+            linked.append(_inherit(one, linked[-1]) if linked else one)
         at = _claimed(reading.text, group[-1].end, end)
     return tuple(linked)
+
+
+def _inherit(one: Linked, other: Linked) -> Linked:
+    """Give a figure what it shares with the one before it.
+
+    The end of a move has its direction; a change, what the level belongs to: the 2-year yield is 3.58%, up 14 bp.
+    """
+    if one.role == "to" and other.role == "from" and one.direction is None:
+        return replace(one, direction=other.direction)
+    if one.role == "by" and not (one.terms or one.words or one.tenors or one.names):
+        return replace(one, terms=other.terms, words=other.words, tenors=other.tenors, names=other.names)
+    return one
 
 
 def link_row(source: Source) -> tuple[Linked, ...]:
@@ -136,17 +175,39 @@ def _link_group(reading: Reading, group: Sequence[Quantity], start: int, end: in
     before, behind = (start, group[0].start), (group[-1].end, _claimed(reading.text, group[-1].end, end))
     direction = _direction(reading, before, (group[-1].end, end))
     if len(group) > 1:
-        items = _items(reading.text, *before, len(group)) or _items(reading.text, *behind, len(group))
+        items = (
+            _names(reading, before, len(group))
+            or _items(reading.text, *before, len(group))
+            or _items(reading.text, *behind, len(group))
+        )
         for figure, item in zip(group, items or [(0, 0)] * len(group), strict=True):
-            yield replace(_labelled(reading, figure, [item]), words=_words(reading, item), direction=direction)
+            named = _names_in(reading, [item])
+            yield replace(
+                _labelled(reading, figure, [item]), words=_words(reading, item), names=named, direction=direction
+            )
     else:
         figure = group[0]
         yield replace(
             _labelled(reading, figure, [behind, before]),
-            role=_role(reading.text, figure),
+            role=_role(reading, figure),
             words=_words(reading, before) | _words(reading, behind),
+            names=_names_in(reading, [behind, before]),
             direction=direction,
         )
+
+
+def _names_in(reading: Reading, spans: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """Give the names in Latin letters that the glossary does not know."""
+    known = [(one.start, one.end) for one in reading.mentions]
+    known += [(one.start, one.end) for one in reading.periods]
+    known += [(one.start, one.end) for one in reading.quantities]
+    return frozenset(
+        match[0].lower()
+        for start, end in spans
+        for match in _LATIN_NAME.finditer(reading.text, start, end)
+        if (match.start() or not match[0][1:].islower())
+        and not any(first < match.end() and match.start() < last for first, last in known)
+    )
 
 
 def _labelled(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int]]) -> Linked:
@@ -156,9 +217,11 @@ def _labelled(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int
     return Linked(
         side=_side(reading.text, figure),
         chinese=reading.chinese,
+        denied=_is_given_up(reading, figure),
         quantity=figure,
         terms=frozenset(one.term for one in reading.mentions if within(one.start, one.end)),
         periods=_periods(reading, figure, spans),
+        around=tuple(one for one in reading.periods if within(one.start, one.end)),
         tenors=tuple(one for one in reading.quantities if one.kind in _DESCRIBING and within(one.start, one.end)),
     )
 
@@ -166,14 +229,24 @@ def _labelled(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int
 def _periods(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int]]) -> tuple[Period, ...]:
     """Give a figure its periods; of a move over a span of time, the day it began with or the one it ended with."""
     found = [one for one in reading.periods if any(first <= one.start and one.end <= last for first, last in spans)]
-    role = _role(reading.text, figure)
+    role = _role(reading, figure)
+    beside = [one for one in reading.periods if reading.text[figure.end : one.start] == " "]
+    if beside:
+        return (beside[0],)
     if len(found) == 1 and _far(reading.text, found[0], figure):
         return ()
     if role == "to" and not found:
-        found = [one for one in reading.periods if one.end <= figure.start][-2:]
+        found = _before_the_move(reading, figure)
     if role and len(found) == 2 and _SPAN.fullmatch(reading.text, found[0].end, found[1].start):
         return (found[0] if role == "from" else found[1],)
     return tuple(found) if len(found) == 1 else ()
+
+
+def _before_the_move(reading: Reading, figure: Quantity) -> list[Period]:
+    """Give the last periods before a move that ends with a figure, none of which is that of its beginning alone."""
+    begun = max((one.start for one in reading.quantities if one.end <= figure.start), default=figure.start)
+    found = [one for one in reading.periods if one.end <= begun][-2:]
+    return [] if len(found) == 1 and found[0].written.reach == "from" else found
 
 
 def _far(text: str, period: Period, figure: Quantity) -> bool:
@@ -182,6 +255,16 @@ def _far(text: str, period: Period, figure: Quantity) -> bool:
     return bool(re.search("[,，;；]", between)) and bool(
         text[max(0, period.start - 5) : period.start].strip("在自於于In ")
     )
+
+
+def _names(reading: Reading, span: tuple[int, int], count: int) -> list[tuple[int, int]]:
+    """Find the last `count` names that are listed before figures, whatever stands between: A、B 均穩定，分別為."""
+    spans = [(one.start, one.end) for one in reading.mentions if span[0] <= one.start < span[1] and one.term.entity]
+    for at in range(len(spans) - count, -1, -1):
+        chain = spans[at : at + count]
+        if all(_SEPARATOR.fullmatch(reading.text, one[1], two[0]) for one, two in pairwise(chain)):
+            return chain
+    return []
 
 
 def _items(text: str, start: int, end: int, count: int) -> list[tuple[int, int]]:
@@ -197,20 +280,33 @@ def _items(text: str, start: int, end: int, count: int) -> list[tuple[int, int]]
 
 def _words(reading: Reading, item: tuple[int, int]) -> frozenset[str]:
     """Give the words of an item that name it: no directions, and no single characters (佔, 為)."""
-    moves = [one.text for one in reading.directions if item[0] <= one.start < item[1]]
-    words = read(reading.text[slice(*item)]).words - read(" ".join(moves)).words - {"分别", "respect"}
+    moves = [(one.start, one.end) for one in reading.directions if item[0] <= one.start < item[1]]
+    words = reading.words_in(item) - reading.words_in(*moves) - {"分别", "respect"}
     return frozenset(word for word in words if len(word) > 1)
 
 
-def _role(text: str, figure: Quantity) -> str:
+def _role(reading: Reading, figure: Quantity) -> str:
+    text = reading.text
     before = text[max(0, figure.start - 24) : figure.start]
-    if figure.kind == "count" and (before.endswith(("Of ", "Of the ")) or _OUT_OF.match(text, figure.end)):
+    if figure.kind in ("count", "number") and (before.endswith(("Of ", "Of the ")) or _OUT_OF.match(text, figure.end)):
         return "whole"
-    return "from" if _FROM.search(before) else "to" if _TO.search(before) else ""
+    if _FROM.search(before):
+        return "from"
+    return "to" if _TO.search(before) else "by" if _is_size(reading, figure, before) else ""
+
+
+def _is_size(reading: Reading, figure: Quantity, before: str) -> bool:
+    """Tell whether a figure says by how much something moved."""
+    moves = [one for one in reading.directions if one.axis in _MOVES and one.end <= figure.start]
+    if not moves or not moves[-1].sign or _LEVEL.match(figure.text.lower()):
+        return False
+    if _MOVED_BY.search(before):
+        return not _STOP.search(reading.text, moves[-1].end, figure.start)
+    return moves[-1].text[-1:] not in "至到" and bool(_BY.fullmatch(reading.text, moves[-1].end, figure.start))
 
 
 def _side(text: str, figure: Quantity) -> int:
-    before, behind = text[max(0, figure.start - 2) : figure.start], text[figure.end : figure.end + 12]
+    before, behind = text[max(0, figure.start - 3) : figure.start], text[figure.end : figure.end + 12]
     if _MORE.match(behind) or _MORE_BEFORE.search(before):
         return 1
     return -1 if _LESS.match(behind) or _LESS_BEFORE.search(before) else 0
@@ -221,10 +317,23 @@ def _direction(reading: Reading, before: tuple[int, int], behind: tuple[int, int
 
     `上漲 167%`, `a 12.6% decline`, `由 30% 升至 71%`.
     """
-    later = [one for one in reading.directions if behind[0] <= one.start and one.end <= behind[1]]
+    moves = [one for one in reading.directions if not _is_object(reading.text, one)]
+    later = [one for one in moves if behind[0] <= one.start and one.end <= behind[1]]
     if later and (later[0].start <= behind[0] + 3 or _FROM.search(reading.text[before[0] : before[1]])):
         return later[0]
-    earlier = [one for one in reading.directions if before[0] <= one.start < before[1]]
+    earlier = [one for one in moves if before[0] <= one.start < before[1]]
     if earlier and not _CLAUSE.search(reading.text, earlier[-1].end, before[1]):
         return earlier[-1]
     return later[0] if later and not _CLAUSE.search(reading.text, behind[0], later[0].start) else None
+
+
+def _is_given_up(reading: Reading, figure: Quantity) -> bool:
+    return any(
+        one.text.lower() in _NO_LONGER and one.scope[0] <= figure.start < one.scope[1] for one in reading.negations
+    )
+
+
+def _is_object(text: str, direction: Direction) -> bool:
+    """Tell whether a word only names what is likely or expected: the probability of a cut, 減息概率."""
+    before = text[max(0, direction.start - 48) : direction.start]
+    return bool(_LIKELY.search(before) or _LIKELY_BEHIND.match(text, direction.end))

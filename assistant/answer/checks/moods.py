@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from assistant.answer.checks.figures import stands_for
 from assistant.answer.checks.linking import link
 from assistant.answer.checks.movements import comparable
 from assistant.answer.checks.objects import moved
 from assistant.answer.checks.reading import Reading, Source
+from assistant.answer.checks.rivals import ends_of, stands_for
 from assistant.finance.modality import mood_at
 from assistant.schema import Problem
 
@@ -17,12 +18,20 @@ _POSSIBLE, _EXPECTED, _CERTAIN = range(3)
 _CERTAINTY = {"possibility": _POSSIBLE, "recommendation": _EXPECTED, "forecast": _EXPECTED, "fact": _CERTAIN}
 # Nouns and verbs that make an outlook of a sentence without a word of forecasting.
 _OUTLOOK = re.compile(
-    r"预测|预期|目标|展望|预计|估计|测算|前景|假设|概率|机率|有望|可望|潜在|风险|情景|指引|建议|应|料|认为|视为?|视之|看来|折让|"
+    r"预测|预期|目标|展望|预计|估计|测算|前景|假设|概率|机率|有望|可望|潜在|风险|情景|指引|建议|应|料|理论上|认为|视为?|视之|看来|折让|"
     r"\b(?:forecast|target|outlook|estimat|projection|expect|project|scenario|probabilit|odds|risk|view|think|thought|advi|"
     r"assum|base case|pencil|see|aim|plan|potential|hope|room|scope|prospect|chance|depend|reckon|believe|guid|put at|"
-    r"suggest|due|judge|according to|unlikely)"
+    r"suggest|due|judge|according to|unlikely|in theory)"
 )
 _SURE = re.compile(r"\bwill\b|\bcertain|\breports? that|(?<!不)必|一定|肯定|确[定认]|将|已经")
+# `had unemployment falling` tells of no event.
+_HAD_SOMETHING = re.compile(r"ha[sd] (?:\w+ ){1,3}\w+ing\b")
+_INSISTS = re.compile(r"\bwill\b|\bcertain(?:ly)?\b|\bdefinitely\b|必[然定将會会]|一定|肯定|势必")
+_MAY = re.compile(r"may|might|could|可能|有可能|或許|或许|也許|也许")
+# `the median was for unemployment to fall`.
+_WAS_FOR = re.compile(
+    r"\b(?:median|mean|projections?|consensus|plans?|views?|call)\b[^.;]{0,30} (?:was|is|were|are) for\b"
+)
 # "may have fallen" is no fact.
 _MAY_FOLLOW_MAY = re.compile(r"have(?: been)?", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,，;；:：]")
@@ -30,23 +39,54 @@ _CLAUSE = re.compile(r"[,，;；:：]")
 
 def check_moods(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield the statement where it is surer than every source of what it says."""
+    if _overstates(said, sources) or _understates(said, sources):
+        yield Problem("modality", said.text, _cue(sources) or sources[0].sentence.text)
+        return
     for certainty, told in _anchors(said, sources):
         if certainty and max(certainty) < told:
             yield Problem("modality", said.text, _cue(sources))
             return
 
 
+def _overstates(said: Reading, sources: Sequence[Source]) -> bool:
+    """Tell whether a statement is certain of what every source calls no more than possible."""
+    told = [_CERTAINTY[one.mood] for source in sources for one in source.sentence.moods if one.mood != "fact"]
+    certain = bool(_INSISTS.search(said.folded)) and not any(one.mood == "possibility" for one in said.moods)
+    return (
+        certain
+        and bool(told)
+        and max(told) == _POSSIBLE
+        and not any(_OUTLOOK.search(source.sentence.folded) for source in sources)
+    )
+
+
+def _understates(said: Reading, sources: Sequence[Source]) -> bool:
+    """Tell whether a statement calls possible what a source without any word of doubt tells as a fact."""
+    if not any(_MAY.fullmatch(one.text.lower()) for one in said.moods):
+        return False
+    figures = [one.quantity for one in link(said)]
+    telling = [
+        source.sentence
+        for source in sources
+        if any(stands_for(one, other.quantity) for one in figures for other in link(source.sentence))
+    ]
+    return bool(telling) and not any(
+        (one.moods and any(mood.mood != "fact" for mood in one.moods)) or _OUTLOOK.search(one.folded) for one in telling
+    )
+
+
 def _anchors(said: Reading, sources: Sequence[Source]) -> Iterator[tuple[list[int], int]]:
     """Yield how sure the sources are of each figure and direction said, and how sure the statement is."""
     for one in link(said):
-        places = [
-            (source.sentence, other.quantity.start)
-            for source in sources
-            if not source.cells
-            for other in link(source.sentence)
-            if stands_for(one.quantity, other.quantity)
-        ]
-        yield [_sure_at(reading, place) for reading, place in places], _told(said, one.quantity.start)
+        for figure in ends_of(one.quantity) or (one.quantity,):
+            places = [
+                (source.sentence, other.quantity.start)
+                for source in sources
+                if not source.cells
+                for other in link(source.sentence)
+                if stands_for(replace(figure, bound="none"), replace(other.quantity, bound="none"))
+            ]
+            yield [_sure_at(reading, place) for reading, place in places], _told(said, figure.start)
     known = [(item, source.sentence) for source in sources for item in moved(source.sentence)]
     for item in moved(said):
         sure = [
@@ -61,6 +101,8 @@ def _anchors(said: Reading, sources: Sequence[Source]) -> Iterator[tuple[list[in
 
 
 def _sure_at(reading: Reading, place: int) -> int:
+    if _WAS_FOR.search(reading.text, 0, place):
+        return _EXPECTED
     return _CERTAIN if _is_done(reading, place) else _CERTAINTY[mood_at(reading.moods, place)]
 
 
@@ -68,6 +110,8 @@ def _is_done(reading: Reading, place: int) -> bool:
     """Tell whether the nearest word that governs a place says that it has happened: 已, already."""
     governing = [one for one in reading.moods if one.scope[0] <= place < one.scope[1]]
     nearest = max(governing, key=lambda one: one.start, default=None)
+    if nearest is not None and _HAD_SOMETHING.match(reading.text, nearest.start):
+        return False
     return nearest is not None and nearest.mood == "fact" and not _MAY_FOLLOW_MAY.fullmatch(nearest.text)
 
 

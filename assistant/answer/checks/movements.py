@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer.checks.linking import Linked, link, link_sources
 from assistant.answer.checks.objects import Moved, moved
+from assistant.answer.checks.orders import keeps_order
 from assistant.answer.checks.reading import Reading, Source
 from assistant.finance.directions import Direction
 from assistant.finance.quantities import agree
@@ -30,7 +31,7 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
     linked = link_sources(sources)
     judged = set()
     for one in link(said):
-        sides = [other.side for other in linked if other.side and agree(one.quantity, other.quantity)]
+        sides = [side for other in linked if agree(one.quantity, other.quantity) and (side := _side_of(other))]
         if one.side and sides and one.side not in sides:
             yield Problem("direction", one.quantity.text, "")
         if (
@@ -47,8 +48,15 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
     for item in moved(said):
         if item.direction in judged or _tells_no_move(said, item.direction):
             continue
-        if contrary := find_contrary(item, known):
+        contrary = find_contrary(item, known)
+        if contrary and not (item.direction.axis == "comparison" and keeps_order(said, sources)):
             yield _problem(item.direction, contrary)
+
+
+def _side_of(one: Linked) -> int:
+    """Say whether a figure is how much more something is, or less: also by how much it rose or fell."""
+    moved = one.role == "by" and one.direction is not None and one.direction.axis == "level"
+    return one.side or (one.direction.sign if moved and one.direction else 0)
 
 
 def _comparatives(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -120,7 +128,8 @@ def _of_one_term(said: Moved, axis: Sequence[Moved]) -> Direction | None:
 
 def comparable(one: Direction, other: Direction) -> bool:
     """Judge whether two directions may contradict each other: both of levels, both of views, both of flows."""
-    return one.axis == other.axis or (one.axis in _LEVELS and other.axis in _LEVELS)
+    levels = one.axis in _LEVELS and other.axis in _LEVELS and bool(one.sign and other.sign)
+    return one.axis == other.axis or levels
 
 
 def _same(one: Direction, other: Direction) -> bool:

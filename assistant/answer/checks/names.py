@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from assistant.answer.checks.reading import Reading, Source, terms_of
+from assistant.finance._wording import forms, read_wording
 from assistant.finance.glossary import Mention, Term
 from assistant.language.fold import fold
 from assistant.language.words import stem, tokenize
@@ -18,6 +20,8 @@ _GENERIC = re.compile(r" (?:index|indices|composite|group|holdings|inc|corp|corp
 # A place in one character: 對美出口, 中美, 滬深.
 _SHORT = "[对赴输访中]{0}(?![元容好化国])|{0}(?:股|债|方|企|资|货)|沪{0}|{0}深"
 _LETTERS = {"上海": "沪", "深圳": "深"}
+# A writer may say whose `domestic` is meant.
+_AT_HOME = re.compile(r"\b(?:domestic|at home)|国内|境内|本土|本地")
 _SENTENCE_BEGINS = ".?!。？！:：;；"
 
 
@@ -27,7 +31,7 @@ def check_names(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     around = fold("\n".join(form for term in named if term.kind != "currency" for form in (term.hant, term.en)))
     text = "\n".join(f"{source.sentence.folded}\n{source.context.folded}" for source in sources)
     for mention in _entities(said):
-        if mention.term not in named and not _spoken_of(mention.term, text, around):
+        if mention.term not in named and not _spoken_of(mention.term, text, around, said.folded):
             yield Problem("entity", mention.text, _rival(mention.term, named))
     if not _translated(said, sources):
         words = {stem(word.text) for word in tokenize(text)}
@@ -46,13 +50,26 @@ def _entities(said: Reading) -> Iterator[Mention]:
             yield mention
 
 
-def _spoken_of(term: Term, text: str, around: str) -> bool:
+def _spoken_of(term: Term, text: str, around: str, said: str) -> bool:
     """Tell whether a name stands inside another: a place is spoken of by what is named for it (Hong Kong stocks)."""
-    forms = [*term.forms, *(_GENERIC.sub("", form) for form in term.forms)]
-    held = [fold(form) for form in forms if len(form) > 2 or (form and not form.isascii())]
+    if any(form in text.replace("-", " ") for form in _implying().get(term.en, ())):
+        return True
+    if term.kind == "place" and _AT_HOME.search(text) and not _AT_HOME.search(said):
+        return True
+    written = [*term.forms, *(_GENERIC.sub("", form) for form in term.forms)]
+    held = [fold(form) for form in written if len(form) > 2 or (form and not form.isascii())]
     if term.kind == "place" and re.search(_SHORT.format(_LETTERS.get(term.hans, term.hans[:1])), text):
         return True
     return any(form in text or (term.kind == "place" and form in around) for form in held)
+
+
+@cache
+def _implying() -> dict[str, tuple[str, ...]]:
+    """Give the folded forms that speak of a name without naming it."""
+    return {
+        line["name"]: tuple(fold(form).replace("-", " ") for form in forms(line["forms"]))
+        for line in read_wording("implied")
+    }
 
 
 def _rival(term: Term, named: Sequence[Term] | frozenset[Term]) -> str:

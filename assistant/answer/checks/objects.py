@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.answer.checks.reading import Reading, read
+from assistant.answer.checks.reading import Reading
 from assistant.finance.directions import Direction
 from assistant.finance.glossary import Term
 
@@ -51,19 +51,9 @@ def moved(reading: Reading) -> tuple[Moved, ...]:
             start = directions[place - 1].end
         if place + 1 < len(directions):
             end = min(end, directions[place + 1].start)
-        behind = reading.text[direction.end : end]
+        behind = (direction.end, end)
         follows = place > 0 and start == directions[place - 1].end and not reading.chinese
         beside = any(direction.end <= one.start <= min(direction.end + _BESIDE, end) for one in reading.mentions)
-        before = "" if direction.axis == "view" and (beside or follows) else reading.text[start : direction.start]
-        span = read(f"{before}\n{behind}")
-        found.append(Moved(direction, _things(span), span.words, reading.chinese))
+        spans = [behind] if direction.axis == "view" and (beside or follows) else [(start, direction.start), behind]
+        found.append(Moved(direction, reading.terms_in(*spans), reading.words_in(*spans), reading.chinese))
     return tuple(found)
-
-
-def _things(reading: Reading) -> frozenset[Term]:
-    """Give the terms of a text that are no units of its figures."""
-    return frozenset(
-        mention.term
-        for mention in reading.mentions
-        if not any(one.start <= mention.start < one.end for one in reading.quantities)
-    )

@@ -7,27 +7,44 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import cast
 
+from assistant.finance.contrasts import Cue, parse_contrasts
 from assistant.finance.dates import Period, parse_dates
 from assistant.finance.directions import Direction, parse_directions
 from assistant.finance.glossary import Mention, Term, load_glossary
 from assistant.finance.modality import Modality, parse_modality
 from assistant.finance.negation import Negation, parse_negations
 from assistant.finance.quantifiers import Quantifier, parse_quantifiers
-from assistant.finance.quantities import Quantity, parse_quantities
+from assistant.finance.quantities import Bound, Quantity, parse_quantities
 from assistant.language.fold import fold
 from assistant.language.words import STOP_WORDS, stem, tokenize
+
+Span = tuple[int, int]
 
 _CELL = re.compile(r"\s*\|\s*")
 # The unit that a table's header gives to the figures under it.
 _HEADER_UNIT = re.compile(r"[(（]\s*(?P<bracket>bp|%|倍|x|億元|亿元|個基點|个基点|基點|基点)\s*[)）]")
 
-_MOVE_FROM = re.compile(r"(?:\bfrom|由|從|从)\s*$")
+_MOVE_FROM = re.compile(r"(?:(?<!range )(?<!ranges )(?<!ranged )(?<!ranging )\bfrom|由|從|从)\s*$")
+# A bound that stands before what is counted: 至少佔成本的 50%.
+_FAR_BOUND = re.compile(
+    r"(?:(?P<at_least>至少|最少|不少[於于]|\bat least)"
+    r"|(?P<at_most>至多|最多|不超[過过]|不多[於于]|\bat most|\bno more than))"
+    r"(?:[^，。,;；\d]{1,16})$"
+)
 _JOINT = re.compile(r"\s*(?:\bto\b|至|到)\s*")
 # `in the third quarter … in the fourth`.
 _ELLIPSIS = re.compile(r"\b(in the (?:first|second|third|fourth))(?=[.,;]|\s*$)")
 # 將評級由 X 下調至 Y tells what was done; above expectations, and our forecast, name a thing.
 _DISPOSAL = re.compile(r"[將将](?=[^，。；,;]{1,24}?(?:[由從从]|[上下][調调]|列[為为]))")
+# What will continue is so already, and 一如我們預期 tells a fact.
+_GOES_ON = re.compile(
+    r"(?:will|would|[將将會会仍]{1,2})\s?(?:continue|remain|keep|stay|繼續|继续|維持|维持|保持)", re.IGNORECASE
+)
+_AS_EXPECTED = re.compile(
+    r"(?:一如|符合)[^，。]{0,6}$|\bas (?:we|they|the market|markets|investors)(?: had)? $", re.IGNORECASE
+)
 _NOUN_BEFORE = re.compile(
     r"(?:[於于過过超]|\b(?:our|the|its|their|this|that|an?|growth|earnings|prices?|profit|gold|month|target)\s+)$"
 )
@@ -54,7 +71,9 @@ class Reading:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The figures, in order; a move from one figure to another is two, not a range."""
-        return tuple(one for found in parse_quantities(self.text) for one in _ends(found, self.text))
+        return tuple(
+            _bounded(one, self.text) for found in parse_quantities(self.text) for one in _ends(found, self.text)
+        )
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -92,10 +111,37 @@ class Reading:
         return tuple(one for one in parse_modality(self.text) if not _is_no_mood(one, self.text))
 
     @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """The words that take a side of a contrast, in order."""
+        return parse_contrasts(self.text)
+
+    @cached_property
+    def _stems(self) -> tuple[tuple[int, int, str], ...]:
+        """The words that carry meaning, each with its place: Chinese words and English stems, without numbers."""
+        return tuple(
+            (word.start, word.end, stem(word.text))
+            for word in tokenize(self.text)
+            if word.kind != "number" and word.text not in STOP_WORDS
+        )
+
+    @cached_property
     def words(self) -> frozenset[str]:
-        """The words that carry meaning: Chinese words and English stems, without numbers."""
+        """The words that carry meaning, each once."""
+        return frozenset(word for _, _, word in self._stems)
+
+    def words_in(self, *spans: Span) -> frozenset[str]:
+        """Give the words that carry meaning within any of some spans."""
         return frozenset(
-            stem(word.text) for word in tokenize(self.text) if word.kind != "number" and word.text not in STOP_WORDS
+            word for first, last, word in self._stems if any(start <= first and last <= end for start, end in spans)
+        )
+
+    def terms_in(self, *spans: Span) -> frozenset[Term]:
+        """Give the terms within any of some spans that are no units of its figures."""
+        return frozenset(
+            one.term
+            for one in self.mentions
+            if any(start <= one.start and one.end <= end for start, end in spans)
+            and not any(figure.start <= one.start < figure.end for figure in self.quantities)
         )
 
     @cached_property
@@ -105,9 +151,14 @@ class Reading:
 
 
 def _is_no_mood(one: Modality, text: str) -> bool:
-    if _DISPOSAL.match(text, one.start):
+    if _DISPOSAL.match(text, one.start) or _GOES_ON.match(text, one.start) or _AS_EXPECTED.search(text, 0, one.start):
         return True
     return bool(_NOUN_OR_VERB.match(one.text.lower()) and _NOUN_BEFORE.search(text, 0, one.start))
+
+
+def _bounded(quantity: Quantity, text: str) -> Quantity:
+    bound = _FAR_BOUND.search(text, max(0, quantity.start - 24), quantity.start) if quantity.bound == "none" else None
+    return replace(quantity, bound=cast("Bound", bound.lastgroup)) if bound else quantity
 
 
 def _ends(quantity: Quantity, text: str) -> tuple[Quantity, ...]:

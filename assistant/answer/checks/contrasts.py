@@ -1,0 +1,80 @@
+"""Contrasts: where only one side can be true, a statement takes the side of its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answer.checks.reading import Reading, Source
+from assistant.finance.contrasts import Cue
+from assistant.finance.glossary import Term
+from assistant.finance.quantities import Quantity, agree
+from assistant.schema import Problem
+
+_Placed = tuple[Reading, Cue]
+
+
+def check_contrasts(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
+    """Yield each word that takes another side than the sources: core for headline, by month for by year.
+
+    Where they take both sides, or speak of several things, the clauses that share most with the one said are compared.
+    """
+    told = [(source.sentence, other) for source in sources for other in source.sentence.cues]
+    judged = set()
+    for cue in said.cues:
+        placed = [one for one in told if one[1].contrast == cue.contrast]
+        if (cue.contrast, cue.sides) in judged or not placed:
+            continue
+        judged.add((cue.contrast, cue.sides))
+        if contrary := _contrary(said, cue, placed, sources):
+            yield Problem(cue.kind, cue.text, contrary.text)
+
+
+def _contrary(said: Reading, cue: Cue, placed: Sequence[_Placed], sources: Sequence[Source]) -> Cue | None:
+    """Find the word that takes another side of what `cue` speaks of; None where none can be told to."""
+    mine = _clause(said, cue)
+    alike = [(_common(mine, _clause(reading, other)), reading, other) for reading, other in placed]
+    agreeing = [shared for shared, _, other in alike if other.sides & cue.sides]
+    contrary = [one for one in alike if not one[2].sides & cue.sides]
+    if not contrary:
+        return None
+    most, reading, other = max(contrary, key=lambda one: one[0])
+    if agreeing:
+        return other if most > 1 and most > 2 * max(agreeing) else None
+    whole = [_Clause(source.sentence, (0, len(source.sentence.text))) for source in sources]
+    elsewhere = not most and _clause(reading, other).terms and any(_common(mine, one) for one in whole)
+    return None if elsewhere else other
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """A clause, and the word in it that is left out of account."""
+
+    reading: Reading
+    span: tuple[int, int]
+    word: tuple[int, int] = (0, 0)
+
+    @property
+    def terms(self) -> frozenset[Term]:
+        return self.reading.terms_in(self.span) - self.reading.terms_in(self.word)
+
+    @property
+    def words(self) -> frozenset[str]:
+        return self.reading.words_in(self.span) - self.reading.words_in(self.word)
+
+    @property
+    def figures(self) -> list[Quantity]:
+        return [one for one in self.reading.quantities if self.span[0] <= one.start < self.span[1]]
+
+
+def _clause(reading: Reading, cue: Cue) -> _Clause:
+    return _Clause(reading, cue.clause, (cue.start, cue.end))
+
+
+def _common(said: _Clause, told: _Clause) -> int:
+    """Count what two clauses have in common besides the words that are compared."""
+    terms = said.terms & told.terms
+    alike = said.reading.chinese == told.reading.chinese and not terms
+    words = said.words & told.words if alike else frozenset()
+    figures = [one for one in said.figures if any(agree(one, other) for other in told.figures)]
+    return len(terms) + len(words) + len(figures)

@@ -1,0 +1,31 @@
+"""Figures that a writer worked out: how far a move went, from one figure of the source to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from assistant.answer.checks.linking import Linked
+from assistant.finance.quantities import Quantity, agree
+
+
+def follows(said: Quantity, sources: Sequence[Linked]) -> bool:
+    """Tell whether a figure is the difference between the two ends of a move of the sources, or their ratio.
+
+    `from 82 bp to 95 bp` is 13 bp wider; `由 2,150 億元減至 1,290 億元` is 40% less.
+    """
+    return any(agree(said, replace(one, bound=said.bound)) for one in _moves(sources))
+
+
+def _moves(sources: Sequence[Linked]) -> Iterator[Quantity]:
+    for low, high in pairwise(sources):
+        start, end = low.quantity, high.quantity
+        if (low.role, high.role) != ("from", "to") or start.kind != end.kind or start.high or end.high:
+            continue
+        apart = abs(end.value - start.value)
+        kind = "percentage_points" if start.kind == "percent" else start.kind
+        yield replace(end, kind=kind, value=apart)
+        if start.value > 0:
+            yield replace(end, kind="percent", unit="", value=100 * apart / start.value, precision=Decimal("0.01"))

@@ -1,0 +1,126 @@
+"""Which of two things comes first: ahead, larger, preferred, or named first beside the first of two figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.answer.checks.linking import Linked, link
+from assistant.answer.checks.reading import Reading, Source
+from assistant.answer.checks.rivals import stands_for
+from assistant.schema import Problem
+
+# Between the one that comes first and the other; `back` where the second comes first.
+_PIVOT = re.compile(
+    r"(?P<back>\b(?:lag(?:s|ged|ging)?|trail(?:s|ed|ing)?|fall(?:s|en|ing)? behind|underperform(?:s|ed|ing)?)"
+    r"(?: behind)?\b|\b(?:less|lower|smaller|weaker|slower|cheaper|fewer) than\b"
+    r"|落[後后][於于]?|跑[輸输]|[遜逊低小弱少][於于]|不及)"
+    r"|\b(?:(?:are |is |was |were )?(?:preferred|favou?red) (?:to|over)|outperform(?:s|ed|ing)?|instead of|rather than|"
+    r"ahead of|(?:more|higher|larger|stronger|faster|greater) than)\b"
+    r"|[領领]先[於于]?|跑[贏赢]|[優优勝胜高大強强多][於于]|而不是|而非"
+)
+# `prefer A to B`, `A 比 B 高`.
+_PREFER = re.compile(r"\b(?:prefer|favou?r)(?:s|red|ed)? (?P<first>[^,.;]{3,60}?) (?:to|over) (?P<second>[^,.;]{3,60})")
+_THAN = re.compile(
+    r"(?P<first>[^，。；、]{1,20}?)比(?P<second>[^，。；、\d]{1,20}?)(?:更|[較较])?(?:(?P<more>[高大多強强快好貴贵])|[低小少弱慢差])"
+)
+_EDGE = re.compile(r"[,，。;；:：]|\b(?:and|but|while|that|which|because|as)\b")
+
+
+@dataclass(frozen=True)
+class _Order:
+    """Two stretches of a text, the one that comes first first."""
+
+    reading: Reading
+    first: tuple[int, int]
+    second: tuple[int, int]
+
+
+def check_orders(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
+    """Yield each order of two things that the sources turn round, and two figures that changed places in a list."""
+    told = [order for source in sources for order in _orders(source.sentence)]
+    for order in _orders(said):
+        kept = [_kept(order, other) for other in told]
+        if kept and max(kept) <= 0 and min(kept) < 0:
+            start, end = min(order.first, order.second)[0], max(order.first, order.second)[1]
+            yield Problem("direction", said.text[start:end].strip())
+    yield from _swapped(said, sources)
+
+
+def keeps_order(said: Reading, sources: Sequence[Source]) -> bool:
+    """Tell whether a statement names two things in the order of the sources, perhaps from the other end: B lags A."""
+    told = [order for source in sources for order in _orders(source.sentence)]
+    return any(_kept(order, other) > 0 for order in _orders(said) for other in told)
+
+
+def _orders(reading: Reading) -> Iterator[_Order]:
+    text = reading.text
+    for pattern in (_PREFER, _THAN):
+        for match in pattern.finditer(text):
+            spans = match.span("first"), match.span("second")
+            back = pattern is _THAN and not match["more"]
+            yield _Order(reading, *(spans[::-1] if back else spans))
+    for match in _PIVOT.finditer(text):
+        start = max((edge.end() for edge in _EDGE.finditer(text, 0, match.start())), default=0)
+        edge = _EDGE.search(text, match.end())
+        spans = (start, match.start()), (match.end(), edge.start() if edge else len(text))
+        yield _Order(reading, *(spans[::-1] if match["back"] else spans))
+
+
+def _kept(said: _Order, told: _Order) -> int:
+    """Count what speaks for the same order, less what speaks for the contrary one."""
+    first, second = _apart(said)
+    same, other = _apart(told)
+    turned = len(first & other), len(second & same)
+    kept = len(first & same) + len(second & other)
+    return kept if not all(turned) else kept - sum(turned)
+
+
+def _apart(order: _Order) -> tuple[frozenset[object], frozenset[object]]:
+    """Give what each stretch speaks of and the other does not."""
+    first, second = _things(order.reading, order.first), _things(order.reading, order.second)
+    return first - second, second - first
+
+
+def _things(reading: Reading, span: tuple[int, int]) -> frozenset[object]:
+    tenors = {
+        (one.value, one.unit) for one in reading.quantities if span[0] <= one.start < span[1] and one.kind == "tenor"
+    }
+    return reading.terms_in(span) | {(word, reading.chinese) for word in reading.words_in(span)} | tenors
+
+
+def _swapped(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
+    """Yield two listed figures that changed places, where nothing beside them tells why."""
+    for low, high in pairwise(link(said)):
+        same = (low.quantity.kind, low.quantity.unit, low.role) == (high.quantity.kind, high.quantity.unit, high.role)
+        if not same or low.role == "from":
+            continue
+        for source in sources:
+            ordered = [one for one in link(source.sentence) if one.quantity.kind == low.quantity.kind]
+            first, second = _only(low, ordered), _only(high, ordered)
+            if first and second and _are_turned((low, high), (first, second), ordered):
+                yield Problem("number", said.text[low.quantity.start : high.quantity.end], source.sentence.text)
+                return
+
+
+def _only(said: Linked, sources: Sequence[Linked]) -> Linked | None:
+    found = [one for one in sources if stands_for(said.quantity, one.quantity)]
+    return found[0] if len(found) == 1 else None
+
+
+def _are_turned(said: tuple[Linked, Linked], told: tuple[Linked, Linked], ordered: Sequence[Linked]) -> bool:
+    """Tell whether two neighbours of a source changed places though all that is told of them is alike."""
+    if ordered.index(told[0]) != ordered.index(told[1]) + 1 or told[0].role != told[1].role:
+        return False
+    if any(_anchored(one, other) for one, other in zip(said, told, strict=True)):
+        return False
+    return not any(one.side for one in (*said, *told))
+
+
+def _anchored(said: Linked, source: Linked) -> bool:
+    """Tell whether anything beside two figures shows that they are of one thing."""
+    words = said.words & source.words if said.chinese == source.chinese else frozenset()
+    periods = {one.first for one in said.periods} & {one.first for one in source.periods}
+    return bool(said.terms & source.terms or words or periods)

@@ -1,0 +1,134 @@
+"""Which figure the sources give to what a figure is said of, where they give the one said to something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.answer.checks.linking import Linked
+from assistant.finance.dates import Period, agree_dates
+from assistant.finance.glossary import Term
+from assistant.finance.quantities import Quantity, agree
+from assistant.language.fold import fold
+from assistant.schema import ProblemKind
+
+_MOVE = ("from", "to")
+
+
+def stands_for(quantity: Quantity, source: Quantity) -> bool:
+    """Tell whether a figure is that of a source, or counts the same, or is an end of its range."""
+    if agree(quantity, source) or counts_the_same(quantity, source):
+        return True
+    return quantity.high is None and any(agree(quantity, end) for end in ends_of(source))
+
+
+def ends_of(quantity: Quantity) -> tuple[Quantity, ...]:
+    """Give the two ends of a range; nothing of a single figure."""
+    if quantity.high is None:
+        return ()
+    return replace(quantity, high=None), replace(quantity, value=quantity.high, high=None)
+
+
+def counts_the_same(quantity: Quantity, source: Quantity | None) -> bool:
+    """Tell whether two counts differ in nothing but a noun that is in no list: `17 reported` and 17 家."""
+    if source is None or {quantity.kind, source.kind} != {"count"}:
+        return False
+    return quantity.value == source.value and quantity.unit in fold(quantity.text)
+
+
+def find_rival(said: Linked, sources: Sequence[Linked]) -> tuple[ProblemKind, str] | None:
+    """Find the figure that the sources give to what `said` is said of, where they give the figure of `said` elsewhere.
+
+    Returns:
+        The kind of problem and the figure; None where nothing shows that two things were confused.
+    """
+    agreeing = [one for one in sources if stands_for(said.quantity, one.quantity)]
+    kinds = {one.quantity.kind for one in agreeing}
+    if not agreeing or any(one.denied for one in (said, *agreeing)):
+        return None
+    if _size_for_level(said, agreeing):
+        return "number", agreeing[0].quantity.text
+    others = [one for one in sources if one.quantity.kind in kinds and one not in agreeing and not one.denied]
+    for other in others:
+        if said.role in _MOVE and other.role in _MOVE and other.role != said.role in {one.role for one in agreeing}:
+            # Both ends of one move: they belong to the same thing, and this one has its place in it.
+            continue
+        for kind, confused in _CONFUSIONS:
+            if all(confused(said, one, other) for one in agreeing):
+                return kind, other.quantity.text
+    return None
+
+
+def _size_for_level(said: Linked, agreeing: Sequence[Linked]) -> bool:
+    """Tell whether a figure that something moved to is said to be how far it moved, or the other way round."""
+    told = {one.role for one in agreeing}
+    return bool(said.direction) and ((said.role == "by" and told == {"to"}) or (said.role == "to" and told == {"by"}))
+
+
+def _terms_confused(said: Linked, mine: Linked, other: Linked) -> bool:
+    """Judge whether the figure is said of what `other` belongs to, and not of what `mine` does."""
+    shared = (said.terms & other.terms) - mine.terms
+    rivals = mine.terms - said.terms - other.terms
+    return any(_rank(one) == _rank(rival) and not _kin(one, rival) for one in shared for rival in rivals)
+
+
+def _kin(one: Term, other: Term) -> bool:
+    """Tell whether one term is part of the other's name: the yield and the ten-year yield."""
+    return any(a and b and (a in b or b in a) for a, b in ((one.hans, other.hans), (one.en, other.en)))
+
+
+def _rank(term: Term) -> str:
+    return "entity" if term.entity else term.kind
+
+
+def _words_confused(said: Linked, mine: Linked, other: Linked) -> bool:
+    """Judge as `_terms_confused` does, by whatever words and terms there are, within one language."""
+    if said.chinese != mine.chinese or _same(said.periods, mine.periods):
+        return False
+    called, rival, own = (one.words | one.terms for one in (said, other, mine))
+    return bool((called & rival) - own and own - called - rival and not called & own)
+
+
+def _tenors_confused(said: Linked, mine: Linked, other: Linked) -> bool:
+    def holds(tenors: Sequence[Quantity], among: Sequence[Quantity]) -> bool:
+        return any(agree(one, two) for one in tenors for two in among)
+
+    return holds(said.tenors, other.tenors) and bool(mine.tenors) and not holds(said.tenors, mine.tenors)
+
+
+def _roles_confused(said: Linked, mine: Linked, other: Linked) -> bool:
+    if said.role != other.role or said.role == mine.role:
+        return False
+    return said.role in ("from", "whole") or bool(said.role and mine.role)
+
+
+def _periods_confused(said: Linked, mine: Linked, other: Linked) -> bool:
+    if not (said.periods and mine.periods and other.periods):
+        return False
+    return _same(said.periods, other.periods) and not _same(said.periods, mine.periods)
+
+
+def _names_confused(said: Linked, mine: Linked, other: Linked) -> bool:
+    """Judge by names in Latin letters, which are the same in every language."""
+    return bool((said.names & other.names) - mine.names and not said.names & mine.names)
+
+
+def _moments_confused(said: Linked, mine: Linked, other: Linked) -> bool:
+    """Judge by periods where several stand beside the figure itself."""
+    around = bool(mine.around) and not mine.periods and not _same(said.periods, mine.around)
+    return around and _same(said.periods, other.periods)
+
+
+def _same(said: Sequence[Period], sources: Sequence[Period]) -> bool:
+    return any(agree_dates(one, two) or agree_dates(two, one) for one in said for two in sources)
+
+
+_CONFUSIONS: tuple[tuple[ProblemKind, Callable[[Linked, Linked, Linked], bool]], ...] = (
+    ("number", _terms_confused),
+    ("number", _words_confused),
+    ("number", _tenors_confused),
+    ("number", _roles_confused),
+    ("number", _names_confused),
+    ("date", _periods_confused),
+    ("date", _moments_confused),
+)
