@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from assistant.answer.checks.figures import stands_for
+from assistant.answer.checks.rivals import stands_for
 from assistant.answer.checks.linking import Linked, link, link_row
 from assistant.answer.checks.reading import Reading, Source, read
 from assistant.finance.glossary import Term
