@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from assistant.answer.checks.rivals import stands_for
 from assistant.answer.checks.linking import Linked, link, link_row
 from assistant.answer.checks.reading import Reading, Source, read
+from assistant.answer.checks.rivals import stands_for
 from assistant.finance.glossary import Term
 from assistant.finance.modality import mood_at
 from assistant.finance.quantities import Kind, Quantity
