@@ -251,9 +251,14 @@ def _read_one(
     period = next((one.text for one in linked.periods), "")
     value = quantity.value if quantity.value < 0 else sign * quantity.value
     value = value * 100 if quantity.kind == "percentage_points" else value
-    figure = Figure(label, value, quantity.text.strip(), citation, sentence.published, period, linked.role)
+    figure = Figure(label, value, quantity.text.strip(), citation, sentence.published, period, _place(linked))
     expected = measure != "probability" and _is_expected(quantity, sentence)
     return ReadFigure(figure, measure, quantity, unit, basis, expected, terms)
+
+
+def _place(linked: Linked) -> str:
+    """Say which end of a move a figure is, if it is one; how far something moved is no end."""
+    return "" if linked.role == "by" else linked.role
 
 
 def _measure(linked: Linked, sentence: Reading) -> tuple[Measure, int] | None:
@@ -262,7 +267,7 @@ def _measure(linked: Linked, sentence: Reading) -> tuple[Measure, int] | None:
     around = sentence.text[max(0, quantity.start - _NEAR) : quantity.end + _NEAR // 4]
     if quantity.kind == "percent" and quantity.value >= 0 and not linked.side and _PROBABILITY.search(around):
         return "probability", 1
-    if linked.role or quantity.bound in ("over", "under", "at_least", "at_most"):
+    if _place(linked) or quantity.bound in ("over", "under", "at_least", "at_most"):
         return "level", 1
     if direction is not None and direction.negated:
         return None
