@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.answer.ask import Means, answer_question
 from assistant.answer.batch import AskedLine, answer_file, read_questions
+from assistant.answer.bearing import read_asked
 from assistant.answer.check import Checked, check_against_notes, check_pairs, parse_pairs
 from assistant.answer.draft import Drafter, load_drafter
 from assistant.answer.extract import Quote, rank_quotes
@@ -213,7 +214,7 @@ class Assistant:
         index = self.index
         hits = retrieve(question, index, self.embedder, self.settings, self.glossary)
         relevances = weigh_sentences(question.text, hits, index.lexical, self.embedder)
-        return rank_quotes(read_wanted(question.text, self.glossary), relevances)[:CHECKED_QUOTES]
+        return rank_quotes(read_asked(read_wanted(question.text, self.glossary), ()), relevances)[:CHECKED_QUOTES]
 
     def notes(self) -> tuple[NoteInfo, ...]:
         """List the notes in the index, newest first."""

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.answer.bearing import read_asked
 from assistant.answer.compose import Brief, compose_draft, compose_quotes
 from assistant.answer.composition import Searched
 from assistant.answer.cost import price_of
 from assistant.answer.disclaimers import disclaimers_of
 from assistant.answer.draft import Drafter
 from assistant.answer.extract import extract_quotes
-from assistant.answer.notices import as_of_notice, fallback_notice, no_advice_notice
+from assistant.answer.notices import as_of_notice, fallback_notice, no_advice_notice, parts_missing
 from assistant.answer.prompting import count_tokens, fit_hits, render_prompt
 from assistant.answer.wanted import read_wanted
 from assistant.errors import ProviderError
@@ -83,8 +84,12 @@ def _quote(question: Question, searched: Searched, means: Means) -> Iterator[Ans
     meant = standalone(question)
     relevances = weigh_sentences(meant, searched.hits, means.index.lexical, means.embedder)
     wanted = read_wanted(meant, means.glossary, _newest(searched.notes))
-    found = extract_quotes(wanted, relevances, means.settings.answer.max_statements)
-    return compose_quotes(question, replace(searched, unknown=found.unknown), found.quotes)
+    asked = read_asked(wanted, {note.house for note in searched.notes})
+    found = extract_quotes(asked, relevances, means.settings.answer.max_statements)
+    notices = searched.notices
+    if found.missing and found.quotes:
+        notices = (*notices, parts_missing(question.language, found.missing))
+    return compose_quotes(question, replace(searched, unknown=found.unknown, notices=notices), found.quotes)
 
 
 def _brief(question: Question, searched: Searched, means: Means) -> Brief:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answer.bearing import Asked, context_of
 from assistant.answer.similar import share_of_pairs
-from assistant.answer.wanted import Wanted
 from assistant.retrieve.sentences import Relevance
 from assistant.schema import Hit, Sentence
 
@@ -27,6 +27,8 @@ _SUPPORT = {"coverage": 0.4, "cosine": 0.35, "terms": 0.25}
 ANSWER_FLOOR = 0.36
 # Further quotes are shown while their place in the order is at least this share of the best.
 _FURTHER_SHARE = 0.7
+# Only the first sentences can be the answer; further down, words meet by chance.
+_LOOKED_AT = 10
 # Two sentences that share more of their character pairs than this say the same.
 _SAME_SHARE = 0.7
 
@@ -52,40 +54,45 @@ class Extraction:
 
     Attributes:
         unknown: Names in the question that none of the passages found mentions; then nothing is quoted.
+        missing: Names beside others that are answered, which none of the passages mentions.
     """
 
     quotes: tuple[Quote, ...]
     unknown: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
-def extract_quotes(wanted: Wanted, relevances: Sequence[Relevance], max_quotes: int) -> Extraction:
+def extract_quotes(asked: Asked, relevances: Sequence[Relevance], max_quotes: int) -> Extraction:
     """Choose the sentences that answer, at most `max_quotes`; none when nothing does.
 
     Args:
-        wanted: What the question asks for.
+        asked: What the question asks for.
         relevances: Of every sentence of the passages found.
         max_quotes: At least 1.
     """
-    passages = {item.hit.passage.id: f"{_context(item.hit)}\n{item.hit.passage.text}" for item in relevances}
-    unknown = wanted.unknown_in(passages.values())
+    if asked.personal:
+        return Extraction(())
+    passages = {item.hit.passage.id: f"{context_of(item)}\n{item.hit.passage.text}" for item in relevances}
+    unknown, missing = asked.wanted.unknown_in(passages.values())
     if unknown:
         return Extraction((), unknown)
-    quotes = rank_quotes(wanted, relevances)
-    if not quotes or quotes[0].support < ANSWER_FLOOR:
+    quotes = [quote for quote in rank_quotes(asked, relevances)[:_LOOKED_AT] if quote.support > 0]
+    if all(quote.support < ANSWER_FLOOR for quote in quotes[:max_quotes]):
         return Extraction(())
     enough = quotes[0].score * _FURTHER_SHARE
-    return Extraction(_distinct([quote for quote in quotes if quote.score >= enough], max_quotes))
+    return Extraction(_distinct([quote for quote in quotes if quote.score >= enough], max_quotes), missing=missing)
 
 
-def rank_quotes(wanted: Wanted, relevances: Sequence[Relevance]) -> tuple[Quote, ...]:
+def rank_quotes(asked: Asked, relevances: Sequence[Relevance]) -> tuple[Quote, ...]:
     """Score every sentence, best first."""
     best = max((item.hit.fused for item in relevances), default=1.0) or 1.0
-    quotes = (_quote(wanted, item, best) for item in relevances)
+    quotes = (_quote(asked, item, best) for item in relevances)
     return tuple(sorted(quotes, key=lambda quote: -quote.score))
 
 
-def _quote(wanted: Wanted, item: Relevance, best: float) -> Quote:
-    text, context, published = item.sentence.text, _context(item.hit), item.hit.note.published
+def _quote(asked: Asked, item: Relevance, best: float) -> Quote:
+    wanted = asked.wanted
+    text, context, published = item.sentence.text, context_of(item), item.hit.note.published
     names, terms = wanted.share_of_names(text, context), wanted.share_of_terms(text, context)
     aspects = {
         "coverage": item.coverage,
@@ -96,9 +103,7 @@ def _quote(wanted: Wanted, item: Relevance, best: float) -> Quote:
         "kind": 1.0 if wanted.met_by(text) else 0.0,
         "passage": item.hit.fused / best,
     }
-    support = _mean({**aspects, "terms": _either(names, terms)}, _SUPPORT)
-    if wanted.is_elsewhere(text, context, published):
-        support = 0.0
+    support = _mean({**aspects, "terms": _either(names, terms)}, _SUPPORT) * asked.factor(item)
     return Quote(item.hit, item.sentence, _mean(aspects, _ORDER), support)
 
 
@@ -111,11 +116,6 @@ def _mean(aspects: Mapping[str, float | None], weights: Mapping[str, float]) -> 
 def _either(names: float | None, terms: float | None) -> float | None:
     held = [share for share in (names, terms) if share is not None]
     return sum(held) / len(held) if held else None
-
-
-def _context(hit: Hit) -> str:
-    note = hit.note
-    return "\n".join((note.house, note.series, note.title, *hit.passage.heading, hit.passage.context))
 
 
 def _distinct(quotes: Sequence[Quote], max_quotes: int) -> tuple[Quote, ...]:

@@ -12,6 +12,7 @@ from assistant.finance.glossary import Glossary, Mention, Term
 from assistant.finance.periods import Period
 from assistant.finance.quantities import parse_quantities
 from assistant.language.fold import fold
+from assistant.retrieve.names import is_spelled_in
 
 Days = tuple[dt.date, dt.date]
 
@@ -33,6 +34,20 @@ _TIME = re.compile(
 )
 # A Latin name that the glossary does not know: capitals inside a sentence, or letters with capitals or digits.
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][a-zA-Z]*[A-Z0-9][A-Za-z0-9-]*|[A-Z][a-z]{2,})(?![A-Za-z0-9])")
+# What stands between names in a row.
+_LINK = re.compile(
+    r"[\s,，、/&]*(?:and|or|vs\.?|versus|than|with|from|to|和|与|與|及|跟|或|还是|還是|比)?[\s,，、]*(?:the )?",
+    re.IGNORECASE,
+)
+# Much is said of a country or of a currency without naming it.
+_SPOKEN_OF_UNNAMED = frozenset({"place", "currency"})
+# Periods that are named by themselves; a year and a half is none.
+_DATED = frozenset({"day", "month", "quarter", "half", "year"})
+# What a sentence without any date says is of the time of its note; figures of a month or quarter come out later.
+_REPORTED_DAYS = 45
+# A sentence that speaks of a period so many times as long speaks of another figure: of the year, not of its quarter.
+_BROADER = 2.0
+_WEEK = 8
 # The plural of an acronym: ETFs.
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
 
@@ -45,43 +60,62 @@ class Wanted:
         mentions: Of terms of the glossary, each term once.
         names: Latin names in it that the glossary does not know, folded.
         periods: First and last day of the periods that it names.
-        exact: Of each period, whether its year is written.
+        dated: Those of the periods that are days, months, quarters or years by their own name.
     """
 
     mentions: tuple[Mention, ...]
     names: tuple[str, ...]
     periods: tuple[Days, ...]
-    exact: tuple[bool, ...]
+    dated: tuple[Period, ...]
     figure: bool
     reason: bool
     time: bool
     glossary: Glossary
+    text: str = ""
 
     @property
-    def years(self) -> tuple[Days, ...]:
-        """The periods that it names with their year."""
-        return tuple(days for days, exact in zip(self.periods, self.exact, strict=True) if exact)
+    def rows(self) -> tuple[frozenset[Term], ...]:
+        """The names of things other than places, those in a row together."""
+        rows: list[set[Term]] = []
+        end = -1
+        for mention in sorted(self.mentions, key=lambda mention: mention.start):
+            if not mention.term.entity or mention.term.kind in _SPOKEN_OF_UNNAMED:
+                continue
+            if rows and _LINK.fullmatch(self.text[end : mention.start]):
+                rows[-1].add(mention.term)
+            else:
+                rows.append({mention.term})
+            end = mention.end
+        return tuple(map(frozenset, rows))
 
     @property
     def terms(self) -> tuple[Term, ...]:
         """The terms of the glossary that it names."""
         return tuple(mention.term for mention in self.mentions)
 
-    def unknown_in(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """Name the things that the question is about and that none of `texts` mentions."""
+    def unknown_in(self, texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Name the things that the question is about and that none of `texts` mentions.
+
+        Returns:
+            Those without which nothing can be answered, and those that stand in a row with others that are mentioned.
+        """
         text = "\n".join(dict.fromkeys(texts))
         folded = fold(text)
         mentioned = {mention.term for mention in self.glossary.find(text)}
-        things = [(mention.term, mention.text) for mention in self.mentions if mention.term.entity]
         # A place is spoken of by what is named for it, too: Hong Kong in Hong Kong stocks.
         around = fold("\n".join(form for term in mentioned for form in term.forms))
-        missing = [
-            name
-            for term, name in things
-            if term not in mentioned and not _held(term.forms, around if term.kind == "place" else folded)
-        ]
-        missing += [name for name in self.names if name not in folded]
-        return tuple(missing)
+
+        def is_known(term: Term) -> bool:
+            return term in mentioned or _held(term.forms, around if term.kind == "place" else folded)
+
+        unknown: list[str] = []
+        beside: list[str] = []
+        for mention in self.mentions:
+            if mention.term.entity and not is_known(mention.term):
+                row = next((row for row in self.rows if mention.term in row), frozenset())
+                (beside if any(map(is_known, row)) else unknown).append(mention.text)
+        unknown += [name for name in self.names if name not in folded and not is_spelled_in(name, folded)]
+        return tuple(unknown), tuple(beside)
 
     def share_of_names(self, text: str, context: str) -> float | None:
         """Say which share of the names a sentence mentions; None where the question names nothing."""
@@ -108,15 +142,18 @@ class Wanted:
             return 1.0
         return 0.5 if any(_overlap(days, (published, published)) for days in self.periods) else 0.0
 
-    def is_elsewhere(self, text: str, context: str, published: dt.date | None) -> bool:
-        """Say whether a sentence is about something else: none of the names asked about, or none of the years.
+    def is_elsewhere(self, text: str, context: str, published: dt.date | None, around: str = "") -> bool:
+        """Say whether a sentence is about something else: one of the names asked about is missing, or the time is not.
 
-        Places do not count: much is said of a country without naming it.
+        Of names in a row ("Microsoft and Google") one is enough. A sentence without any date may have that of the
+        sentences `around` it.
         """
-        names = [term for term in self.terms if term.entity and term.kind != "place"]
-        if self._share(names, text, context) == 0:
+        own = {mention.term for mention in self.glossary.find(f"{context}\n{text}")}
+        if any(own.isdisjoint(row) for row in self.rows):
             return True
-        return bool(self.years) and self.share_of_periods(text, published) == 0
+        if not self.dated or any(_is_then(period, text, published) for period in self.dated):
+            return False
+        return bool(parse_dates(text)) or not any(_is_then(period, around, published) for period in self.dated)
 
     def met_by(self, text: str) -> bool:
         """Say whether a sentence holds the kind of thing that is asked for."""
@@ -142,12 +179,41 @@ def read_wanted(question: str, glossary: Glossary, today: dt.date | None = None)
         mentions=tuple({mention.term: mention for mention in reversed(mentions)}.values())[::-1],
         names=_names(question, [*_spans(mentions), *_spans(dates)]),
         periods=tuple((period.first, period.last) for period in dates if period.first and period.last),
-        exact=tuple(period.written.year is not None for period in dates),
+        dated=tuple(
+            period
+            for period in dates
+            if not period.relative and (period.granularity in _DATED or period.written.year is not None)
+        ),
         figure=bool(_FIGURE.search(folded)),
         reason=bool(_REASON.search(folded)),
         time=bool(_TIME.search(folded)),
         glossary=glossary,
+        text=question,
     )
+
+
+def _is_then(asked: Period, text: str, published: dt.date | None) -> bool:
+    """Say whether a sentence may speak of a period, by its own dates or, where it has none, by its note's.
+
+    A month or quarter without its year is often only mentioned ("the December cut"): it rules out no more than
+    sentences that speak of other months or quarters.
+    """
+    if asked.first is None or asked.last is None:
+        return True
+    days = (asked.first, asked.last)
+    found = [(one, (one.first, one.last)) for one in parse_dates(text, published) if one.first and one.last]
+    if any(_overlap(days, own) and _length(own) <= max(_WEEK, _BROADER * _length(days)) for _, own in found):
+        return True
+    if asked.partial:
+        return all(one.granularity != asked.granularity for one, _ in found)
+    if published is None or asked.first <= published <= asked.last:
+        return published is not None
+    return not found and asked.last < published <= asked.last + dt.timedelta(days=_REPORTED_DAYS)
+
+
+def _length(days: tuple[dt.date | None, dt.date | None]) -> int:
+    first, last = days
+    return (last - first).days + 1 if first and last else 0
 
 
 def _overlap(first: Days, second: tuple[dt.date | None, dt.date | None]) -> bool:

@@ -6,6 +6,7 @@ and reads as two or three syllables is looked for as any characters read so, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise, product
@@ -43,6 +44,26 @@ def written_names(words: Sequence[Word]) -> Iterator[Clause]:
                 if names:
                     wanted = Either(tuple((1.0, Term(f"w:{name}")) for name in names), best=True)
                     yield Clause(characters, wanted, k1=_K1, b=_B, essential=False)
+
+
+def is_spelled_in(name: str, text: str) -> bool:
+    """Tell whether Chinese characters of `text`, in Simplified ones, may be what `name` spells.
+
+    >>> is_spelled_in("hengling", "衡岭研究"), is_spelled_in("hengling", "恒指下跌"), is_spelled_in("rates", "衡岭")
+    (True, False, False)
+    """
+    pattern = _spelling(name)
+    return pattern is not None and pattern.search(text) is not None
+
+
+@lru_cache(maxsize=1024)
+def _spelling(name: str) -> re.Pattern[str] | None:
+    table = load_translation()
+    if not name.isascii() or not name.isalpha() or table.is_english(stem(name)):
+        return None
+    ways = [parts for parts in _split(name, max(_SYLLABLES)) if len(parts) in _SYLLABLES]
+    written = ["".join(f"[{''.join(table.syllables[syllable])}]" for syllable in parts) for parts in ways]
+    return re.compile("|".join(written)) if written else None
 
 
 @lru_cache(maxsize=1024)

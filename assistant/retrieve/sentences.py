@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import log, log1p
 
 import numpy as np
@@ -26,6 +26,8 @@ from assistant.schema import Hit, Sentence
 _CONTEXT_SHARE = 0.5
 # A translation is taken as meant from this probability on (its inverse): of the renderings of a word few are certain.
 _CERTAIN = 2.5
+# A word held less than so is not spoken of.
+_HELD = 0.2
 _PRIOR_ROWS = 50
 
 
@@ -38,6 +40,7 @@ class Relevance:
             speaks of, in either language; 0 to 1.
         cosine: Nearness in meaning, -1 to 1.
         matched: The words of the question that it speaks of.
+        weights: Each word's share of the coverage.
     """
 
     hit: Hit
@@ -45,6 +48,13 @@ class Relevance:
     coverage: float
     cosine: float
     matched: frozenset[str]
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+    def lacks(self, labels: Collection[str]) -> float:
+        """Say which share of some of the question's words, by weight, the sentence does not speak of; 0 of none."""
+        whole = sum(self.weights.get(label, 0.0) for label in labels)
+        missed = sum(self.weights.get(label, 0.0) for label in labels if label not in self.matched)
+        return missed / whole if whole else 0.0
 
 
 def weigh_sentences(
@@ -57,20 +67,28 @@ def weigh_sentences(
     clauses = expand(question)
     coverage = np.zeros(len(pairs), np.float32)
     matched: list[frozenset[str]] = [frozenset()] * len(pairs)
+    told: list[Mapping[str, float]] = [{}] * len(pairs)
     for group, looked_for in clauses.items():
         wanted = [clause for clause in looked_for if clause.essential]
         places = [place for place, (_, sentence) in enumerate(pairs) if _group(sentence.text) == group]
         idfs = _rarities(wanted, lexical.partition(group))
         table = _held(wanted, [pairs[place] for place in places])
-        shares = idfs @ table / max(float(idfs.sum()), 1e-6)
+        weights = idfs / max(float(idfs.sum()), 1e-6)
+        shares = weights @ table
+        labels = [clause.label for clause in wanted]
+        by_label = {label: float(weight) for label, weight in zip(labels, weights, strict=True)}
         for column, place in enumerate(places):
+            held = table[:, column] > _HELD
             coverage[place] = shares[column]
-            matched[place] = frozenset(c.label for c, held in zip(wanted, table[:, column], strict=True) if held > 0.2)
+            matched[place] = frozenset(label for label, is_held in zip(labels, held, strict=True) if is_held)
+            told[place] = by_label
     vectors = sentence_vectors.embed(embedder, [sentence.text for _, sentence in pairs])
     cosines = vectors @ embedder.embed_queries([question])[0]
     return tuple(
-        Relevance(hit, sentence, float(share), float(cosine), labels)
-        for (hit, sentence), share, cosine, labels in zip(pairs, coverage, cosines, matched, strict=True)
+        Relevance(hit, sentence, float(share), float(cosine), labels, by_label)
+        for (hit, sentence), share, cosine, labels, by_label in zip(
+            pairs, coverage, cosines, matched, told, strict=True
+        )
     )
 
 

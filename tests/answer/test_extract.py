@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from assistant.answer.bearing import Asked, read_asked
 from assistant.answer.extract import extract_quotes, rank_quotes
-from assistant.answer.wanted import Wanted, read_wanted
+from assistant.answer.wanted import read_wanted
 from assistant.finance.glossary import load_glossary
 from assistant.retrieve.sentences import Relevance
 from assistant.schema import Hit, NoteInfo, Passage, Sentence
@@ -15,8 +16,8 @@ NOTE = NoteInfo(
 )
 
 
-def asking(question: str) -> Wanted:
-    return read_wanted(question, load_glossary(), dt.date(2025, 11, 30))
+def asking(question: str) -> Asked:
+    return read_asked(read_wanted(question, load_glossary(), dt.date(2025, 11, 30)), ["山海研究"])
 
 
 def relevance(text: str, coverage: float, cosine: float, fused: float = 1.0) -> Relevance:
@@ -70,3 +71,13 @@ def test_a_house_is_known_by_its_own_notes_and_another_is_not() -> None:
 def test_order_is_by_score() -> None:
     scores = [quote.score for quote in rank_quotes(asking("甲骨文的 CDS 漲了多少？"), [OTHER, ORACLE])]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_of_names_in_a_row_the_one_that_no_note_mentions_is_missing() -> None:
+    found = extract_quotes(asking("甲骨文和台積電的 CDS 漲了多少？"), [ORACLE], 4)
+    assert [quote.sentence.text for quote in found.quotes] == [ORACLE.sentence.text]
+    assert (found.unknown, found.missing) == ((), ("台積電",))
+
+
+def test_what_turns_on_the_readers_own_money_is_not_answered() -> None:
+    assert extract_quotes(asking("我有 50 萬，應該買甲骨文的 CDS 嗎？"), [ORACLE], 4).quotes == ()

@@ -58,11 +58,20 @@ def test_a_time_is_asked_for(question: str) -> None:
     ],
 )
 def test_names_that_no_passage_mentions_are_unknown(question: str, unknown: tuple[str, ...]) -> None:
-    assert wanted(question).unknown_in(["九月以來，甲骨文的 CDS 上漲。TMT 板塊成交回落，ETF 淨申購。"]) == unknown
+    assert wanted(question).unknown_in(["九月以來，甲骨文的 CDS 上漲。TMT 板塊成交回落，ETF 淨申購。"])[0] == unknown
+
+
+def test_a_name_is_known_by_the_characters_it_spells() -> None:
+    assert wanted("What does Hengling say?").unknown_in(["衡嶺研究認為急跌慢漲。"]) == ((), ())
+    assert wanted("What does Hengling say?").unknown_in(["山海研究認為急跌慢漲。"]) == (("hengling",), ())
+
+
+def test_in_a_row_of_names_the_unknown_one_is_told_apart() -> None:
+    assert wanted("甲骨文和台積電的 CDS 漲了多少？").unknown_in(["甲骨文的 CDS 上漲。"]) == ((), ("台積電",))
 
 
 def test_a_place_is_known_by_what_is_named_for_it() -> None:
-    assert wanted("How much did Hong Kong take in?").unknown_in(["港股 ETF 淨申購 2,677 億元。"]) == ()
+    assert wanted("How much did Hong Kong take in?").unknown_in(["港股 ETF 淨申購 2,677 億元。"]) == ((), ())
 
 
 def test_the_names_of_a_sentence_count_more_than_those_above_it() -> None:
@@ -77,6 +86,33 @@ def test_a_sentence_of_another_year_is_about_something_else() -> None:
     asked = wanted("恒生指數 2027 年底目標是多少？")
     assert asked.is_elsewhere("我們把恒生指數 2026 年底目標上調至 30,000 點。", "", dt.date(2025, 11, 30))
     assert not asked.is_elsewhere("我們把恒生指數 2027 年底目標定為 32,000 點。", "", dt.date(2025, 11, 30))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "elsewhere"),
+    [
+        ("2024 年第四季南向資金淨買入多少？", "南向資金已超過 2024 年全年。", True),
+        ("2024 年第四季南向資金淨買入多少？", "2024 年第四季南向資金淨買入 900 億港元。", False),
+        ("What was turnover in March 2024?", "Turnover fell to 1.9%.", True),
+        ("What was turnover in November 2025?", "Turnover fell to 1.9%.", False),
+        ("What was the reading for November?", "The reading recovered to 48.9 in October.", True),
+        ("How likely is a December cut?", "The probability of a cut rose to 71%.", False),
+    ],
+)
+def test_a_sentence_of_another_period_is_about_something_else(question: str, sentence: str, elsewhere: bool) -> None:
+    assert wanted(question).is_elsewhere(sentence, "", dt.date(2025, 11, 23)) is elsewhere
+
+
+def test_a_sentence_without_a_date_has_that_of_those_around_it() -> None:
+    asked = wanted("How many basis points will the Fed cut in 2026?")
+    assert not asked.is_elsewhere("The Fed cuts three times.", "", dt.date(2025, 11, 30), "In 2026 growth slows.")
+    assert asked.is_elsewhere("The Fed cuts three times.", "", dt.date(2025, 11, 30), "Growth slows.")
+
+
+def test_one_of_the_names_in_a_row_is_enough_and_every_other_name_is_needed() -> None:
+    asked = wanted("How did Oracle and Microsoft do against Google?")
+    assert not asked.is_elsewhere("Microsoft beat Google.", "", None)
+    assert asked.is_elsewhere("Microsoft beat expectations.", "", None)
 
 
 def test_a_sentence_of_other_names_is_about_something_else() -> None:

@@ -1,0 +1,162 @@
+"""Which thing a question asks for: the word at its head, whose view it wants, and what only the reader can know.
+
+"甲骨文第三季的營收是多少", "What is Oracle's dividend yield?": the head is 營收, dividend yield. A sentence that speaks
+of Oracle but not of that answers another question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from assistant.finance.directions import parse_directions
+from assistant.finance.han_numerals import han_value
+from assistant.language.fold import fold
+from assistant.language.words import stem
+from assistant.retrieve.names import is_spelled_in
+
+# Words at the head that say nothing of what is asked.
+_EMPTY = frozenset(
+    """
+    level levels figure number value latest current new name total amount size view views call forecast forecasts target
+    outlook opinion stance reason read reasons estimate estimates note house
+    水平 数字 数值 多少 情况 原因 看法 观点 预测 预期 展望 目标 理由 变化 影响 区间 范围 内容 规模 金额
+    时间 日期 建议 记录 纪录 数 者 估计 提到 表示 认为 指出 说 了 咗 过 到 现时 评级
+    """.split()  # noqa: SIM905 - a list of so many words would fill the page
+)
+_LONGEST_HEAD = 4
+_CHINESE_HEAD = re.compile(
+    r"(?P<head>[^，。？！；,?!;]{1,40}?)"
+    r"(?:是|为|有|达到|达|升到|升至|跌到|降到|降至|定在|定为|占|约|大约|会是|将是|又是){0,2}"
+    r"(?:多少|几多|谁|什么|甚么|边个|哪|几(?:点|倍|成|家|次|个|年|天|月|时)|多大|多高|多低|多长|如何|怎样)"
+)
+_ENGLISH_HEAD = (
+    re.compile(
+        r"\b(?:what|who|which)(?:['’]s| is| are| was| were) (?:the |its |their )?(?P<head>[^?.,;]{2,60}?)"
+        r" (?:of|for|at|in|on|by|from|to|that|does|do|did|is|was|as)\b"
+    ),
+    re.compile(r"\b(?:what|who)(?:['’]s| is| are| was| were) [^?.,;]{1,60}?(?:['’]s|s['’]) (?P<head>[^?.,;]{2,60})"),
+    re.compile(
+        r"\b(?:what|which|how (?:much|many)) (?P<head>[a-z][^?.,;]{1,40}?) (?:do|did|does|is|was|are|were|has|will)\b"
+    ),
+)
+_CHINESE_OWNER = re.compile(
+    r"(?P<owner>[^，。？！；,?!;的]{2,30})的[^，。？！；,?!;的]{1,12}(?:是|为|有|达|多少|几|谁|什么|甚么)"
+)
+_ENGLISH_OWNER = re.compile(r"\b(?:is|are|was|were) (?P<owner>[^?.,;]{2,60}?)(?:['’]s|(?<=s)['’]) ")
+_PERSON = re.compile(r"\b(?:who|whose)\b|谁|边个|哪一?位|哪间公司|哪家公司")
+# What suits somebody depends on what no note knows: their money, their age, their plans.
+_PERSONAL = re.compile(
+    r"\b(?:my|our) (?:\w+ )?(?:savings|pension|money|retirement|mortgage|portfolio|nest egg|inheritance|bonus|salary)\b"
+    r"|\bi (?:have|am|earn|own|want to retire)\b|\bfor (?:me|someone like me)\b|\ball in\b"
+    r"|我(?:有|今年|现在有|手上有|的(?:钱|积蓄|储蓄|退休|组合|资产|养老|薪|房|孩子))|强积金|公积金|退休金|全部(?:买|卖|投)|适合我|帮我"
+)
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORDS = {word: str(number) for number, word in enumerate(_NUMBERS, 1)}
+_TENOR = re.compile(
+    rf"(?:(?P<digits>\d{{1,2}})|(?P<han>[一二三五七十]{{1,3}})|\b(?P<word>{'|'.join(_WORDS)}))\s?(?:年期|[- ]year\b)"
+)
+_HOUSE_WORDS = re.compile(
+    r"\b(?:research|securities|capital|partners|group|bank|asset|management|advisors?|holdings?|limited|ltd|inc|co"
+    r"|investments?|markets?|global|international)\b|研究(?:所|部|院)?|证券|资产管理|资本|集团|有限公司|银行|国际|投资|基金",
+)
+
+
+def read_head(question: str) -> str:
+    """Give the words that name the thing asked for, folded; empty where the question has no such form.
+
+    >>> read_head("甲骨文第三季的營收是多少？"), read_head("Who is the chief executive of Redgate Copper?")
+    ('营收', 'chief executive')
+    >>> read_head("What is Hanbit Memory's dividend yield?"), read_head("為何急跌慢漲？")
+    ('dividend yield', '')
+    """
+    text = fold(question).strip()
+    if match := _CHINESE_HEAD.search(text):
+        head = re.split(r"的|对|给|在|和|与", match["head"])[-1]
+        return head.strip()
+    for pattern in (_ENGLISH_HEAD[1], _ENGLISH_HEAD[0], _ENGLISH_HEAD[2]):
+        if match := pattern.search(text):
+            head = re.split(r"['’]s ", match["head"])[-1].strip()
+            return head if len(head.split()) <= _LONGEST_HEAD else ""
+    return ""
+
+
+def read_owner(question: str) -> str:
+    """Give, folded, what the thing asked for belongs to; empty where the question does not put it so.
+
+    >>> read_owner("启岳设备三季度的毛利率是多少？"), read_owner("What is Hanbit Memory's dividend yield?")
+    ('启岳设备三季度', 'hanbit memory')
+    """
+    text = fold(question).strip()
+    match = _CHINESE_OWNER.search(text) or _ENGLISH_OWNER.search(text)
+    return match["owner"].strip() if match else ""
+
+
+def head_label(head: str, labels: Iterable[str]) -> str:
+    """Choose, of the question's words, the one that ends its head; empty where that says nothing of what is asked.
+
+    A word of movement ("升了多少") asks for a figure, not for a thing.
+    """
+    ends = [label for label in labels if head.endswith(fold(label)) or _is_stem(label, head.split()[-1:])]
+    last = max(ends, key=len, default="")
+    return "" if is_empty(last) or parse_directions(last) else last
+
+
+def is_empty(label: str) -> bool:
+    """Tell whether a word of a question says nothing of what is asked for."""
+    folded = fold(label)
+    return folded in _EMPTY or folded.isdigit()
+
+
+def _is_stem(label: str, words: Sequence[str]) -> bool:
+    # The labels of English words are their stems.
+    return label.isascii() and any(stem(word) == label for word in words)
+
+
+def asks_for_somebody(question: str) -> bool:
+    """Tell whether a person or a firm is asked for."""
+    return _PERSON.search(fold(question)) is not None
+
+
+def is_personal(question: str) -> bool:
+    """Tell whether a question turns on the reader's own circumstances.
+
+    >>> is_personal("我有50万，应该全部买高息股吗？"), is_personal("Is gold a hedge?")
+    (True, False)
+    """
+    return _PERSONAL.search(fold(question)) is not None
+
+
+def read_houses(question: str, houses: Collection[str]) -> frozenset[str]:
+    """Find the houses whose view is asked for, of those that publish.
+
+    >>> sorted(read_houses("衡嶺怎樣看日圓？", ["Hengling Research", "Larkspur Bay Securities"]))
+    ['Hengling Research']
+    """
+    folded = fold(question)
+    return frozenset(house for house in houses if house and _is_named(house, folded))
+
+
+def _is_named(house: str, folded: str) -> bool:
+    name = " ".join(_HOUSE_WORDS.sub(" ", fold(house)).split()) or fold(house)
+    if name.isascii():
+        return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", folded) is not None or (
+            " " not in name and is_spelled_in(name, folded)
+        )
+    return name in folded
+
+
+def read_tenors(text: str) -> frozenset[str]:
+    """Read the terms to maturity that a text names: a ten-year bond is no five-year one.
+
+    >>> sorted(read_tenors("十年期 CDS")), sorted(read_tenors("the 5-year and the two-year note"))
+    (['10'], ['2', '5'])
+    """
+    return frozenset(_years(match) for match in _TENOR.finditer(fold(text)))
+
+
+def _years(match: re.Match[str]) -> str:
+    if match["han"]:
+        number = han_value(match["han"])
+        return f"{number.value:f}" if number else match["han"]
+    return match["digits"] or _WORDS[match["word"]]

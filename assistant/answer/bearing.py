@@ -1,0 +1,133 @@
+"""Whether a sentence answers the very question: of whom, of what, of when, by whom. Near the subject is not enough."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from assistant.answer.asked import (
+    asks_for_somebody,
+    head_label,
+    is_empty,
+    is_personal,
+    read_head,
+    read_houses,
+    read_owner,
+    read_tenors,
+)
+from assistant.answer.wanted import Wanted
+from assistant.language.fold import fold
+from assistant.language.script import detect_language
+from assistant.retrieve.names import is_spelled_in
+from assistant.retrieve.sentences import Relevance
+
+# Acronyms of two letters have too many meanings and spellings to be missed.
+_LEAST_NAME = 3
+# Words that say whose the thing asked for is, and stand nowhere around a sentence, may make up so much of the question.
+_MOST_FOREIGN = 0.3
+# Without a figure where one is asked for, a sentence bears this much less on the question.
+_NO_FIGURE = 0.8
+# So near in meaning, a sentence in the other language may say in its own words what no dictionary has.
+_SAME_MEANING = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The very thing that is asked.
+
+    Attributes:
+        head: The words that name it; empty where the question has no such form.
+        owner: What the thing asked for belongs to; empty where that is not said.
+        houses: Whose view is asked for; empty: anybody's.
+        tenors: Terms to maturity that it names, in years.
+        somebody: Whether a person or firm is asked for.
+        personal: Whether it turns on what only the reader can know.
+        chinese: Whether it is asked in Chinese.
+    """
+
+    wanted: Wanted
+    head: str
+    owner: str
+    houses: frozenset[str]
+    tenors: frozenset[str]
+    somebody: bool
+    personal: bool
+    chinese: bool
+
+    def factor(self, item: Relevance) -> float:
+        """Say how far a sentence can answer, whatever words it shares with the question: 0, it cannot; 1, it may."""
+        text, context, note = item.sentence.text, context_of(item), item.hit.note
+        if self.houses and note.house not in self.houses and not read_houses(text, self.houses):
+            return 0.0
+        if self.wanted.is_elsewhere(text, context, note.published, item.hit.passage.text):
+            return 0.0
+        if self._is_of_another(item, text, context) or self._lacks_head(item, text, context):
+            return 0.0
+        return _NO_FIGURE if self.wanted.figure and not self.wanted.met_by(text) else 1.0
+
+    def _is_of_another(self, item: Relevance, text: str, context: str) -> bool:
+        """Say whether a sentence is of another company or of another term to maturity than the question."""
+        tenors, own = self.tenors, read_tenors(text)
+        if tenors and own and own.isdisjoint(tenors):
+            return True
+        around = fold(f"{context}\n{item.hit.passage.text}")
+        names = [name for name in self.wanted.names if len(name) >= _LEAST_NAME and not self.houses]
+        if any(name not in around and not is_spelled_in(name, around) for name in names):
+            return True
+        if not self._is_same_language(text):
+            return False
+        # The houses are looked at above; their names come in single characters where no dictionary has them.
+        least = 2 if self.houses else 1
+        owners = [label for label in item.weights if fold(label) in self.owner and len(label) >= least]
+        foreign = [label for label in owners if fold(label) not in around and not is_empty(label)]
+        return sum(item.weights[label] for label in foreign) > _MOST_FOREIGN
+
+    def _lacks_head(self, item: Relevance, text: str, context: str) -> bool:
+        """Say whether a sentence does not speak of the thing asked for.
+
+        In the other language it is judged by the terms of the glossary; by other words only where a person is asked
+        for, or where it is not near in meaning either.
+        """
+        label = self._head_label(item)
+        if not label or label in item.matched:
+            return False
+        if self._is_same_language(text) or self.somebody:
+            return True
+        term = next((mention.term for mention in self.wanted.mentions if mention.text == label), None)
+        if term is not None:
+            return term.kind != "basis" and term not in {
+                mention.term for mention in self.wanted.glossary.find(f"{context}\n{text}")
+            }
+        return item.cosine < _SAME_MEANING
+
+    def _head_label(self, item: Relevance) -> str:
+        return head_label(self.head, item.weights)
+
+    def _is_same_language(self, text: str) -> bool:
+        return self.chinese == (detect_language(text) != "en")
+
+
+def read_asked(wanted: Wanted, houses: Collection[str]) -> Asked:
+    """Read what a question asks for.
+
+    Args:
+        wanted: Its names, terms and periods.
+        houses: Who publishes the notes.
+    """
+    text = wanted.text
+    return Asked(
+        wanted,
+        read_head(text),
+        read_owner(text),
+        read_houses(text, houses),
+        read_tenors(text),
+        asks_for_somebody(text),
+        is_personal(text),
+        detect_language(text) != "en",
+    )
+
+
+def context_of(item: Relevance) -> str:
+    """Give what a sentence belongs to but does not say itself."""
+    note = item.hit.note
+    return "\n".join((note.house, note.series, note.title, *item.hit.passage.heading, item.hit.passage.context))

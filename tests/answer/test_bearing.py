@@ -1,0 +1,107 @@
+"""Whether a sentence answers the very question, and not one that is near it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from assistant.answer.asked import is_personal, read_head, read_houses, read_owner, read_tenors
+from assistant.answer.bearing import read_asked
+from assistant.answer.wanted import read_wanted
+from assistant.finance.glossary import load_glossary
+from assistant.retrieve.sentences import Relevance
+from assistant.schema import Hit, NoteInfo, Passage, Sentence
+
+HOUSES = ("Hengling Research", "Larkspur Bay Securities")
+
+
+def factor(question: str, text: str, *, words: dict[str, float], holds: str = "", house: str = HOUSES[0]) -> float:
+    note = NoteInfo(
+        id="n", path="p", title="T", house=house, language="en", digest="d", published=dt.date(2025, 11, 23)
+    )
+    sentence = Sentence(0, text, 0, len(text))
+    passage = Passage("n#0", "n", "d", 0, text, 0, len(text), (sentence,))
+    item = Relevance(Hit(passage, note, 1.0), sentence, 0.5, 0.5, frozenset(holds.split()), words)
+    return read_asked(read_wanted(question, load_glossary(), dt.date(2025, 11, 30)), HOUSES).factor(item)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "holds", "answers"),
+    [
+        ("雲嶂半導體的創辦人是誰？", "雲嶂半導體 | 買入 | 72", {"云嶂": 0.3, "创办人": 0.4}, "云嶂", False),
+        ("雲嶂半導體的目標價是多少？", "雲嶂半導體的目標價為 72 元。", {"目標價": 0.4}, "目標價", True),
+        ("Who is the chief executive of Redgate?", "Redgate | Buy | 39", {"chief": 0.3, "execut": 0.3}, "", False),
+        (
+            "What is Redgate's dividend yield?",
+            "Redgate rose 3%.",
+            {"dividend yield": 0.4, "redgat": 0.3},
+            "redgat",
+            False,
+        ),
+        (
+            "启岳设备的毛利率是多少？",
+            "云嶂半导体的毛利率为 22.4%。",
+            {"启岳": 0.3, "设备": 0.2, "毛利率": 0.2},
+            "毛利率",
+            False,
+        ),
+        ("甲骨文的十年期 CDS 漲了多少？", "甲骨文的五年期 CDS 上漲 167%。", {}, "", False),
+        ("甲骨文的五年期 CDS 漲了多少？", "甲骨文的 5 年期 CDS 上漲 167%。", {}, "", True),
+    ],
+)
+def test_a_sentence_that_lacks_the_very_thing_asked_for_answers_nothing(
+    question: str, text: str, words: dict[str, float], holds: str, answers: bool
+) -> None:
+    assert (factor(question, text, words=words, holds=holds) > 0) is answers
+
+
+def test_the_view_of_one_house_is_no_answer_about_another() -> None:
+    question = "What is Larkspur Bay's forecast for copper?"
+    assert factor(question, "We forecast copper at $11,200.", words={}, house="Hengling Research") == 0
+    assert factor(question, "We forecast copper at $11,200.", words={}, house="Larkspur Bay Securities") == 1
+    assert factor("衡嶺怎樣看銅價？", "We forecast copper at $11,200.", words={}, house="Larkspur Bay Securities") == 0
+
+
+def test_where_a_figure_is_asked_for_a_sentence_without_one_bears_less_on_it() -> None:
+    assert factor("How much did gold rise?", "Gold rose.", words={}) < factor(
+        "How much did gold rise?", "Gold rose 3%.", words={}
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "head", "owner"),
+    [
+        ("海衡銀行的不良貸款率是多少？", "不良贷款率", "海衡银行"),
+        ("What are the management fees of the funds?", "management fees", ""),
+        ("What dividend per share does Yunzhang pay?", "dividend per share", ""),
+        ("為何急跌慢漲？", "", ""),
+    ],
+)
+def test_the_head_of_a_question_and_whose_it_is(question: str, head: str, owner: str) -> None:
+    assert (read_head(question), read_owner(question)) == (head, owner)
+
+
+@pytest.mark.parametrize(
+    ("question", "personal"),
+    [
+        ("Should I put my retirement savings into gold?", True),
+        ("我有50萬，應該全部買高息股嗎？", True),
+        ("強積金應該揀邊隻基金？", True),
+        ("Should investors buy gold?", False),
+        ("現在該買黃金嗎？", False),
+    ],
+)
+def test_what_only_the_reader_can_know_is_told_apart(question: str, personal: bool) -> None:
+    assert is_personal(question) is personal
+
+
+def test_houses_are_found_in_either_script() -> None:
+    assert read_houses("What does Hengling expect?", HOUSES) == {"Hengling Research"}
+    assert read_houses("衡岭与 Larkspur Bay 有何分歧？", HOUSES) == set(HOUSES)
+    assert read_houses("市場怎樣看？", HOUSES) == set()
+
+
+def test_terms_to_maturity_are_read_in_words_and_figures() -> None:
+    assert read_tenors("十年期美債 and the 2-year note") == {"10", "2"}
+    assert read_tenors("最近十年的市場") == set()
