@@ -107,7 +107,8 @@ class Segment:
         if span.start == span.stop:
             return table
         listed = self._rows[span]
-        at = np.minimum(np.searchsorted(listed, rows), len(listed) - 1)
+        # Of another type, the whole list would be converted first.
+        at = np.minimum(np.searchsorted(listed, rows.astype(listed.dtype)), len(listed) - 1)
         held = np.flatnonzero(listed[at] == rows)
         postings = at[held] + span.start
         bits = self._places[postings][:, None] >> np.arange(SENTENCES, dtype=np.uint16) & 1

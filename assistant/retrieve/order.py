@@ -54,13 +54,13 @@ def collapse(
 
 
 def _repeats(hit: Hit, other: Hit, cosine: Callable[[Hit, Hit], float] | None) -> bool:
-    first, second = _runs(hit.passage.text), _runs(other.passage.text)
+    texts = hit.passage.text, other.passage.text
     if _original(hit.note) == _original(other.note) and hit.note.id != other.note.id:
-        return _share(first, second) >= _COPIED_SHARE
+        return _share(*texts) >= _COPIED_SHARE
     if _original(hit.note) == other.note.translation_of or _original(other.note) == hit.note.translation_of:
         return cosine is not None and cosine(hit, other) >= _TRANSLATED_COSINE
     # Two weeks of a series may differ in one figure, which is then all that matters.
-    return _share(first, second) >= _SAME_SHARE and _digits(hit.passage.text) == _digits(other.passage.text)
+    return _digits(texts[0]) == _digits(texts[1]) and _share(*texts) >= _SAME_SHARE
 
 
 def _is_better(hit: Hit, other: Hit, language: Language | None) -> bool:
@@ -82,10 +82,12 @@ def _runs(text: str) -> frozenset[str]:
     return frozenset(bare[start : start + _RUN] for start in range(max(1, len(bare) - _RUN + 1)))
 
 
+@lru_cache(maxsize=512)
 def _digits(text: str) -> tuple[str, ...]:
     return tuple(_FIGURE.findall(fold(text)))
 
 
-def _share(first: frozenset[str], second: frozenset[str]) -> float:
+def _share(text: str, other: str) -> float:
+    first, second = _runs(text), _runs(other)
     least, most = sorted((len(first), len(second)))
     return len(first & second) / len(first | second) if least >= _COPIED_SHARE * most else 0.0
