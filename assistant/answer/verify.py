@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answer.checks.amounts import check_amounts
 from assistant.answer.checks.arithmetic import check_arithmetic
@@ -83,4 +84,10 @@ def support(statement: str, evidence: Sequence[Evidence]) -> float:
 
 
 def _read_all(evidence: Sequence[Evidence]) -> list[Source]:
-    return [Source(read(one.text, one.published), read(one.context, one.published)) for one in evidence]
+    return [_read(one) for one in evidence]
+
+
+@lru_cache(maxsize=4096)
+def _read(evidence: Evidence) -> Source:
+    """Read a sentence once, however many statements cite it."""
+    return Source(read(evidence.text, evidence.published), read(evidence.context, evidence.published))

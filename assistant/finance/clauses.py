@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
-from assistant.finance.matching import HAN, Stream
+from assistant.finance.matching import HAN
 
 # A full stop ends a sentence unless it belongs to "U.S." or stands before a digit; commas within numbers are gone.
 _SENTENCE_END = re.compile(r"[。!?\n]+|(?<!\.[a-z])(?<!\bvs)(?<!\bst)\.(?=\s|$|[\"')])")
@@ -18,15 +19,21 @@ _WORD = re.compile(rf"[{HAN}]|[a-z0-9.%']+")
 Span = tuple[int, int]
 
 
+@lru_cache(maxsize=256)
+def read_clauses(text: str) -> Clauses:
+    """Cut the text of a stream into its clauses, once for all who ask."""
+    return Clauses(text)
+
+
 class Clauses:
     """The sentences and clauses of a stream, as spans of `Stream.text`."""
 
-    def __init__(self, stream: Stream) -> None:
-        self._text = stream.text
-        self._sentences = _split(stream.text, [match.span() for match in _SENTENCE_END.finditer(stream.text)])
-        cuts = [match.span() for match in _CLAUSE_END.finditer(stream.text)]
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._sentences = _split(text, [match.span() for match in _SENTENCE_END.finditer(text)])
+        cuts = [match.span() for match in _CLAUSE_END.finditer(text)]
         cuts += [(end, start) for (_, end), (start, _) in zip(self._sentences, self._sentences[1:], strict=False)]
-        self._clauses = _split(stream.text, sorted(cuts))
+        self._clauses = _split(text, sorted(cuts))
 
     def sentence(self, place: int) -> Span:
         """Give the sentence in which the character at `place` stands."""

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import cast
 
 from assistant.finance._wording import forms, read_wording
-from assistant.finance.clauses import Clauses
+from assistant.finance.clauses import read_clauses
 from assistant.finance.matching import Form, Matcher, read_stream
 from assistant.finance.negation import negated, parse_negations
 from assistant.schema import ProblemKind
@@ -54,7 +54,7 @@ def parse_contrasts(text: str) -> tuple[Cue, ...]:
     found = [match for match in _matcher().find(stream) if match[2][0] != _HIDDEN]
     if not found:
         return ()
-    clauses, negations = Clauses(stream), parse_negations(text)
+    clauses, negations = read_clauses(stream.text), parse_negations(text)
     cues = []
     for (start, end), group in groupby(found, key=lambda match: match[:2]):
         first, last = stream.source_span(start, end)

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Literal, cast
 
 from assistant.finance._wording import forms, read_wording
-from assistant.finance.clauses import Clauses
+from assistant.finance.clauses import Clauses, read_clauses
 from assistant.finance.glossary import Glossary, Mention, load_glossary
 from assistant.finance.matching import HAN, Form, Matcher, Stream, read_stream
 from assistant.finance.negation import negated, parse_negations
@@ -85,7 +85,7 @@ def parse_directions(text: str, glossary: Glossary | None = None) -> tuple[Direc
     [('fall', True, 'S&P 500'), ('rose', False, 'S&P 500')]
     """
     stream = read_stream(text)
-    clauses = Clauses(stream)
+    clauses = read_clauses(stream.text)
     negations = parse_negations(text)
     senses = sorted(_senses(stream, clauses), key=lambda item: item[0])
     mentions = _objects((glossary or load_glossary()).find(text), [stream.source_span(*sense[:2]) for sense in senses])

@@ -8,7 +8,7 @@ the README there for the format.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -82,14 +82,14 @@ class Glossary:
         >>> [mention.term.hant for mention in load_glossary().find("It hurt the Fed's IT budget; US ETFs fell.")]
         ['美聯儲', '資訊科技', '美國', '交易所買賣基金']
         """
+        return _find(self, text)
+
+    def _mentions(self, text: str) -> Iterator[Mention]:
         stream = read_stream(text)
-        mentions = []
         for start, end, term in self._matcher.find(stream):
-            if term.kind == ORDINARY:
-                continue
-            first, last = stream.source_span(start, end)
-            mentions.append(Mention(term, first, last, text[first:last]))
-        return tuple(mentions)
+            if term.kind != ORDINARY:
+                first, last = stream.source_span(start, end)
+                yield Mention(term, first, last, text[first:last])
 
     def expand(self, term: Term) -> tuple[str, ...]:
         """Give every way to write `term`, in every language; the main forms first.
@@ -107,6 +107,12 @@ class Glossary:
     @cached_property
     def _words(self) -> tuple[str, ...]:
         return tuple(key for key in self._matcher.keys if _HAN_WORD.fullmatch(key))
+
+
+@lru_cache(maxsize=512)
+def _find(glossary: Glossary, text: str) -> tuple[Mention, ...]:
+    """Find the terms of a text once for all who ask."""
+    return tuple(glossary._mentions(text))
 
 
 def load_glossary(folder: Path | None = None) -> Glossary:

@@ -22,8 +22,6 @@ HAN = "\u3400-\u9fff\uf900-\ufaff〇"
 _GAP = re.compile(
     rf" *[^\S ]\s*| {{2,}}|(?<=[{HAN}]) | (?=[{HAN}])|(?<=[a-z0-9])[-\u2010-\u2014](?=[a-z0-9])",
 )
-# Where a form can begin: at any character but inside a Latin word.
-_BEGINNING = re.compile(r"(?<![a-z0-9])[a-z0-9]|[^a-z0-9\s]")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 # "26日美联储" speaks of no Japan, nor do "今日股市" and "交易日经".
@@ -121,6 +119,7 @@ class Matcher(Generic[Value]):
             elif all(_may_stand_beside(pair, other) for other in held):
                 held.append(pair)
         self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+        self._beginning = _beginning({key[0] for key in self._forms if key})
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -133,7 +132,7 @@ class Matcher(Generic[Value]):
         Where one form has several values, each is yielded, with the same span.
         """
         done = 0
-        for beginning in _BEGINNING.finditer(stream.text):
+        for beginning in self._beginning.finditer(stream.text):
             place = beginning.start()
             if place >= done:
                 end, values = self._longest(stream, place)
@@ -154,6 +153,13 @@ class Matcher(Generic[Value]):
             return []
         exact = [value for form, value in forms if form.exact and _same_capitals(form.text, stream, start, end)]
         return exact or [value for form, value in forms if not form.exact]
+
+
+def _beginning(first: set[str]) -> re.Pattern[str]:
+    """Tell where a form can begin: at one of the first characters of all, but not inside a Latin word."""
+    latin, others = (re.escape("".join(sorted(part))) for part in (first & _LATIN, first - _LATIN))
+    parts = [rf"(?<![a-z0-9])[{latin}]"] * bool(latin) + [f"[{others}]"] * bool(others)
+    return re.compile("|".join(parts) or "(?!)")
 
 
 def _keys(texts: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, cast
 
 from assistant.finance._wording import forms, read_wording
-from assistant.finance.clauses import Clauses
+from assistant.finance.clauses import Clauses, read_clauses
 from assistant.finance.matching import Form, Matcher, Stream, read_stream
 
 Mood = Literal["fact", "forecast", "possibility", "recommendation"]
@@ -44,7 +44,7 @@ def parse_modality(text: str) -> tuple[Modality, ...]:
     """
     stream = read_stream(text)
     found = []
-    for start, end, mood, (first, last) in _scopes(stream, Clauses(stream)):
+    for start, end, mood, (first, last) in _scopes(stream, read_clauses(stream.text)):
         place = stream.source_span(start, end)
         found.append(Modality(mood, *place, text[slice(*place)], stream.source_span(first, last)))
     return tuple(found)

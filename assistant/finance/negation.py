@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.finance._wording import forms, read_wording
-from assistant.finance.clauses import Clauses
+from assistant.finance.clauses import Clauses, read_clauses
 from assistant.finance.matching import Form, Matcher, Stream, read_stream
 
 _CUE = "cue"
@@ -37,6 +37,7 @@ class Negation:
     scope: tuple[int, int]
 
 
+@lru_cache(maxsize=512)
 def parse_negations(text: str) -> tuple[Negation, ...]:
     """Find the words of negation in `text`, in order.
 
@@ -47,7 +48,7 @@ def parse_negations(text: str) -> tuple[Negation, ...]:
     """
     stream = read_stream(text)
     found = []
-    for start, end, last in _negations(stream, Clauses(stream)):
+    for start, end, last in _negations(stream, read_clauses(stream.text)):
         first, behind = stream.source_span(start, end)
         scope = (behind, stream.source_span(end, last)[1] if last > end else behind)
         found.append(Negation(first, behind, text[first:behind], scope))

@@ -19,7 +19,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.language.script import HAN, converter
 from assistant.language.wording import GUARDS, SPELLINGS, VARIANTS, WORDS
@@ -69,6 +69,7 @@ def fold(text: str) -> str:
     return _fold(text, lambda stage, current: stage[0].sub(stage[1], current))
 
 
+@lru_cache(maxsize=256)
 def fold_with_offsets(text: str) -> Folded:
     """Fold `text` and keep, for every character of the result, where it came from."""
     offsets = _Offsets(len(text))

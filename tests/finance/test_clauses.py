@@ -10,7 +10,7 @@ from assistant.finance.matching import read_stream
 
 def parts(text: str) -> list[str]:
     stream = read_stream(text)
-    clauses = Clauses(stream)
+    clauses = Clauses(stream.text)
     spans = dict.fromkeys(clauses.clause(place) for place in range(len(stream.text)))
     return [stream.text[start:end].strip() for start, end in spans]
 
@@ -32,7 +32,7 @@ def test_clauses_end_at_punctuation_and_turns(text: str, expected: list[str]) ->
 
 def test_a_sentence_holds_its_clauses() -> None:
     stream = read_stream("A股漲，港股跌。U.S. stocks rose, bonds fell. Done!")
-    clauses = Clauses(stream)
+    clauses = Clauses(stream.text)
     sentences = dict.fromkeys(clauses.sentence(place) for place in range(len(stream.text)))
     assert [stream.text[start:end].strip() for start, end in sentences] == [
         "a股涨,港股跌",
@@ -43,7 +43,7 @@ def test_a_sentence_holds_its_clauses() -> None:
 
 def test_reach_counts_chinese_characters_and_latin_words() -> None:
     stream = read_stream("不會大幅 fall by 5%")
-    clauses = Clauses(stream)
+    clauses = Clauses(stream.text)
     assert stream.text[: clauses.reach(0, len(stream.text), 4)] == "不会大幅"
     assert stream.text[: clauses.reach(0, len(stream.text), 6)] == "不会大幅fall by"
     assert clauses.reach(0, 3, 9) == 3
@@ -52,7 +52,7 @@ def test_reach_counts_chinese_characters_and_latin_words() -> None:
 @given(st.text(alphabet="漲跌，。,.;:! \nU.S5但而是butwhile-", max_size=60))
 def test_every_place_lies_in_one_clause_of_its_sentence(text: str) -> None:
     stream = read_stream(text)
-    clauses = Clauses(stream)
+    clauses = Clauses(stream.text)
     for place in range(len(stream.text)):
         start, end = clauses.clause(place)
         first, last = clauses.sentence(place)

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer.checks.linking import link, link_sources
 from assistant.answer.checks.movements import comparable
-from assistant.answer.checks.reading import Reading, Source, read
+from assistant.answer.checks.reading import Reading, Source
 from assistant.finance.dates import agree_dates
 from assistant.finance.negation import Negation
 from assistant.finance.quantifiers import Amount
 from assistant.finance.quantities import agree
+from assistant.language.fold import fold
 from assistant.schema import Problem
 
 # Not unanimous, unemployment, until, under.
@@ -77,15 +78,11 @@ def _denied_figures(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
 
 def _denies_what_is_told(said: Reading, denial: Negation, sources: Sequence[Source]) -> bool:
     """Tell whether a figure or a direction is denied that the sources have in a clause without any denial."""
-
-    def reached(start: int) -> bool:
-        return denial.scope[0] <= start < denial.scope[1]
-
     told = [
         (source.sentence, other.start)
         for source in sources
         for one in said.quantities
-        if reached(one.start) and one.kind not in ("tenor", "count")
+        if _reached(denial, one.start) and one.kind not in ("tenor", "count")
         for other in source.sentence.quantities
         if agree(one, other)
     ]
@@ -93,7 +90,7 @@ def _denies_what_is_told(said: Reading, denial: Negation, sources: Sequence[Sour
         (source.sentence, other.start)
         for source in sources
         for one in said.directions
-        if reached(one.start)
+        if _reached(denial, one.start)
         for other in source.sentence.directions
         if one.sign == other.sign
         and (one.axis == other.axis or (comparable(one, other) and not _plain(source.sentence)))
@@ -102,14 +99,13 @@ def _denies_what_is_told(said: Reading, denial: Negation, sources: Sequence[Sour
 
 
 def _denied_at(reading: Reading, place: int) -> bool:
-    clause = read(_clause(reading.text, place))
-    return bool(_plain(clause) or _DENYING.search(clause.folded))
-
-
-def _clause(text: str, place: int) -> str:
-    start = max((match.end() for match in _CLAUSE.finditer(text, 0, place)), default=0)
-    end = _CLAUSE.search(text, place)
-    return text[start : end.start() if end else len(text)]
+    """Tell whether the clause at a place denies anything."""
+    start = max((match.end() for match in _CLAUSE.finditer(reading.text, 0, place)), default=0)
+    stop = _CLAUSE.search(reading.text, place)
+    end = stop.start() if stop else len(reading.text)
+    if any(start <= one.start < end for one in _plain(reading)):
+        return True
+    return bool(_DENYING.search(fold(reading.text[start:end])))
 
 
 def _plain(reading: Reading) -> list[Negation]:
@@ -135,21 +131,32 @@ def _affirms(said: Reading, reading: Reading, denial: Negation, *, alone: bool) 
     """Tell whether a statement without any denial says what the source denies."""
     if alone and not _CLAUSE.search(reading.text):
         return True
-    denied = read(reading.text[slice(*denial.scope)])
-    left = [one.quantity for one in link(said) if one.role == "from"]
-    if any(agree(one, other) for one in denied.quantities for other in left):
-        # `由 70 個基點改為 60 個基點` says that the first no longer holds.
+    if _given_up(said, reading, denial) or not _of_the_same_time(said, reading, denial):
         return False
-    moves = [(one, other) for one in denied.directions for other in said.directions if one.sign == other.sign]
-    if any(comparable(one, other) for one, other in moves):
+    directions = [one for one in reading.directions if _reached(denial, one.start)]
+    if any(one.sign == other.sign and comparable(one, other) for one in directions for other in said.directions):
         return True
-    if any(not any(agree_dates(one, other) for other in said.periods) for one in denied.periods):
-        return False
-    things: frozenset[object] = denied.terms
+    things: frozenset[object] = reading.terms_in(denial.scope)
     if said.chinese == reading.chinese:
-        things = things | denied.words
+        things = things | reading.words_in(denial.scope)
     held = [thing in said.terms or thing in said.words for thing in things]
     return bool(held) and sum(held) / len(held) > _AFFIRMED
+
+
+def _given_up(said: Reading, reading: Reading, denial: Negation) -> bool:
+    """Tell whether a figure that is denied is said to hold no longer: 由 70 個基點改為 60 個基點."""
+    denied = [one for one in reading.quantities if _reached(denial, one.start)]
+    left = [one.quantity for one in link(said) if one.role == "from"] if denied else []
+    return any(agree(one, other) for one in denied for other in left)
+
+
+def _of_the_same_time(said: Reading, reading: Reading, denial: Negation) -> bool:
+    denied = [one for one in reading.periods if _reached(denial, one.start)]
+    return all(any(agree_dates(one, other) for other in said.periods) for one in denied)
+
+
+def _reached(denial: Negation, place: int) -> bool:
+    return denial.scope[0] <= place < denial.scope[1]
 
 
 def _around(reading: Reading, denial: Negation) -> str:

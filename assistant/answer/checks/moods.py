@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.answer.checks.linking import link
 from assistant.answer.checks.movements import comparable
@@ -12,6 +13,7 @@ from assistant.answer.checks.objects import moved
 from assistant.answer.checks.reading import Reading, Source
 from assistant.answer.checks.rivals import ends_of, stands_for
 from assistant.finance.modality import mood_at
+from assistant.finance.quantities import Quantity
 from assistant.schema import Problem
 
 _POSSIBLE, _EXPECTED, _CERTAIN = range(3)
@@ -48,6 +50,11 @@ def check_moods(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
             return
 
 
+@lru_cache(maxsize=4096)
+def _is_outlook(reading: Reading) -> bool:
+    return bool(_OUTLOOK.search(reading.folded))
+
+
 def _overstates(said: Reading, sources: Sequence[Source]) -> bool:
     """Tell whether a statement is certain of what every source calls no more than possible."""
     told = [_CERTAINTY[one.mood] for source in sources for one in source.sentence.moods if one.mood != "fact"]
@@ -56,7 +63,7 @@ def _overstates(said: Reading, sources: Sequence[Source]) -> bool:
         certain
         and bool(told)
         and max(told) == _POSSIBLE
-        and not any(_OUTLOOK.search(source.sentence.folded) for source in sources)
+        and not any(_is_outlook(source.sentence) for source in sources)
     )
 
 
@@ -71,7 +78,7 @@ def _understates(said: Reading, sources: Sequence[Source]) -> bool:
         if any(stands_for(one, other.quantity) for one in figures for other in link(source.sentence))
     ]
     return bool(telling) and not any(
-        (one.moods and any(mood.mood != "fact" for mood in one.moods)) or _OUTLOOK.search(one.folded) for one in telling
+        (one.moods and any(mood.mood != "fact" for mood in one.moods)) or _is_outlook(one) for one in telling
     )
 
 
@@ -79,12 +86,13 @@ def _anchors(said: Reading, sources: Sequence[Source]) -> Iterator[tuple[list[in
     """Yield how sure the sources are of each figure and direction said, and how sure the statement is."""
     for one in link(said):
         for figure in ends_of(one.quantity) or (one.quantity,):
+            bare = replace(figure, bound="none")
             places = [
-                (source.sentence, other.quantity.start)
+                (source.sentence, other.start)
                 for source in sources
                 if not source.cells
-                for other in link(source.sentence)
-                if stands_for(replace(figure, bound="none"), replace(other.quantity, bound="none"))
+                for other in _unbounded(source.sentence)
+                if stands_for(bare, other)
             ]
             yield [_sure_at(reading, place) for reading, place in places], _told(said, figure.start)
     known = [(item, source.sentence) for source in sources for item in moved(source.sentence)]
@@ -98,6 +106,12 @@ def _anchors(said: Reading, sources: Sequence[Source]) -> Iterator[tuple[list[in
     if len(sources) == 1 and not _CLAUSE.search(sources[0].sentence.text):
         moods = [_CERTAINTY[one.mood] for one in sources[0].sentence.moods]
         yield moods[:1], _told(said, len(said.text) - 1)
+
+
+@lru_cache(maxsize=4096)
+def _unbounded(reading: Reading) -> tuple[Quantity, ...]:
+    """Give the linked figures of a source without their bounds."""
+    return tuple(replace(one.quantity, bound="none") for one in link(reading))
 
 
 def _sure_at(reading: Reading, place: int) -> int:
@@ -122,7 +136,7 @@ def _told(said: Reading, place: int) -> int:
     moods = [_CERTAINTY[one.mood] for one in said.moods if one.mood != "fact"]
     if _POSSIBLE in moods:
         return _POSSIBLE
-    if moods or _OUTLOOK.search(said.folded):
+    if moods or _is_outlook(said):
         return _EXPECTED if _SURE.search(said.folded) else _POSSIBLE
     return _sure_at(said, place)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.answer.checks.reading import Reading, Source, terms_of
 from assistant.finance._wording import forms, read_wording
@@ -28,7 +28,7 @@ _SENTENCE_BEGINS = ".?!。？！:：;；"
 def check_names(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield each name that no source has, in any language or under any other name of the same thing."""
     named = terms_of(sources)
-    around = fold("\n".join(form for term in named if term.kind != "currency" for form in (term.hant, term.en)))
+    around = "\n".join(form for term in named if term.kind != "currency" for form in _main_forms(term))
     text = "\n".join(f"{source.sentence.folded}\n{source.context.folded}" for source in sources)
     for mention in _entities(said):
         if mention.term not in named and not _spoken_of(mention.term, text, around, said.folded):
@@ -56,11 +56,22 @@ def _spoken_of(term: Term, text: str, around: str, said: str) -> bool:
         return True
     if term.kind == "place" and _AT_HOME.search(text) and not _AT_HOME.search(said):
         return True
-    written = [*term.forms, *(_GENERIC.sub("", form) for form in term.forms)]
-    held = [fold(form) for form in written if len(form) > 2 or (form and not form.isascii())]
+    held = _held_forms(term)
     if term.kind == "place" and re.search(_SHORT.format(_LETTERS.get(term.hans, term.hans[:1])), text):
         return True
     return any(form in text or (term.kind == "place" and form in around) for form in held)
+
+
+@lru_cache(maxsize=4096)
+def _main_forms(term: Term) -> tuple[str, str]:
+    return fold(term.hant), fold(term.en)
+
+
+@lru_cache(maxsize=4096)
+def _held_forms(term: Term) -> tuple[str, ...]:
+    """Give the folded forms that may stand inside another name: also without Group, Index and the like."""
+    written = [*term.forms, *(_GENERIC.sub("", form) for form in term.forms)]
+    return tuple(fold(form) for form in written if len(form) > 2 or (form and not form.isascii()))
 
 
 @cache

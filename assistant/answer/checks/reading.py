@@ -17,7 +17,7 @@ from assistant.finance.modality import Modality, parse_modality
 from assistant.finance.negation import Negation, parse_negations
 from assistant.finance.quantifiers import Quantifier, parse_quantifiers
 from assistant.finance.quantities import Bound, Quantity, parse_quantities
-from assistant.language.fold import fold
+from assistant.language.fold import fold_with_offsets
 from assistant.language.words import STOP_WORDS, stem, tokenize
 
 Span = tuple[int, int]
@@ -66,7 +66,7 @@ class Reading:
     @cached_property
     def folded(self) -> str:
         """The text in the one spelling in which equal things are equal."""
-        return fold(self.text)
+        return fold_with_offsets(self.text).text
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
