@@ -207,7 +207,9 @@ class Assistant:
     def check(self, text: str) -> Iterator[Checked]:
         """Verify a text, statement by statement: JSONL of {statement, source} against its sources, else the notes."""
         pairs = parse_pairs(text)
-        return check_against_notes(text, self._sources_of) if pairs is None else check_pairs(pairs)
+        if pairs is not None:
+            return check_pairs(pairs, self.glossary)
+        return check_against_notes(text, self._sources_of, self.glossary)
 
     def _sources_of(self, statement: str) -> tuple[Quote, ...]:
         question = self.question(statement[:LONGEST_QUESTION])

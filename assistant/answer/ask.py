@@ -101,7 +101,7 @@ def _brief(question: Question, searched: Searched, means: Means) -> Brief:
     def repair(failed: Sequence[Withheld]) -> str:
         return render_prompt(again, question, hits, means.today, {"problems": _list_problems(failed)})
 
-    return Brief(render_prompt(prompt, question, hits, means.today), prompt.digest, hits, repair)
+    return Brief(render_prompt(prompt, question, hits, means.today), prompt.digest, hits, repair, means.glossary)
 
 
 def _list_problems(failed: Sequence[Withheld]) -> str:

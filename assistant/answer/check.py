@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -10,20 +9,17 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.answer.checks.reading import Reading, read
+from assistant.answer.checks.reading import read
 from assistant.answer.citations import Citations
 from assistant.answer.extract import Quote
+from assistant.answer.letter import claims_nothing, split_letter
 from assistant.answer.render import citation_json, problem_json
 from assistant.answer.verify import Evidence, support, verify
 from assistant.errors import UsageError
+from assistant.finance.glossary import Glossary
 from assistant.language.sentences import split_sentences
 from assistant.schema import Citation, Problem
 
-# A sentence that speaks to its reader, opens or closes a letter, or says what follows.
-_TO_THE_READER = re.compile(
-    r"\b(?:you|yours?|please|dear|hi|hello|thanks?|regards|sincerely|here is|here are|below)\b"
-    r"|您|你|请|谢|祝|敬启|敬上|此致|顺颂|以下是"
-)
 # So many of the nearest sentences are tried in every combination.
 _TRIED = 4
 # Of the most that any sentences have in common with a statement.
@@ -85,49 +81,40 @@ def parse_pairs(text: str) -> tuple[tuple[str, str], ...] | None:
     return tuple(pairs)
 
 
-def check_pairs(pairs: Sequence[tuple[str, str]]) -> Iterator[Checked]:
+def check_pairs(pairs: Sequence[tuple[str, str]], glossary: Glossary | None = None) -> Iterator[Checked]:
     """Hold each statement against its own source."""
     for statement, source in pairs:
         evidence = [Evidence(source[start:end]) for start, end in split_sentences(source)]
-        problems = verify(statement, evidence)
+        problems = verify(statement, evidence, glossary)
         yield Checked(statement, not problems, (), problems)
 
 
-def check_against_notes(text: str, find: Callable[[str], Sequence[Quote]]) -> Iterator[Checked]:
+def check_against_notes(
+    text: str, find: Callable[[str], Sequence[Quote]], glossary: Glossary | None = None
+) -> Iterator[Checked]:
     """Hold each sentence of a text against the sentences of the notes that speak of the same thing.
 
-    A sentence that claims nothing (a greeting, a request, a signature) is held against nothing and passes.
+    What claims nothing (a greeting, a heading, a signature, a disclaimer) is held against nothing and passes.
 
     Args:
         text: Somebody's draft.
         find: Gives the sentences nearest to a statement, best first.
+        glossary: The names to tell apart; the shipped ones by default.
     """
-    for start, end in split_sentences(text):
-        statement = text[start:end]
-        if claims_nothing(read(statement)):
+    for statement, frame in split_letter(text):
+        if frame or claims_nothing(read(statement, None, glossary)):
             yield Checked(statement, supported=True)
             continue
-        quotes, problems = _best_support(statement, find(statement))
+        quotes, problems = _best_support(statement, find(statement), glossary)
         citations = Citations()
         for quote in quotes:
             citations.cite(quote.hit, quote.sentence)
         yield Checked(statement, not problems, citations.all(), problems)
 
 
-def claims_nothing(said: Reading) -> bool:
-    """Tell whether a sentence says nothing that a note could bear out.
-
-    It gives no figure and no direction, and names no term of the market unless it speaks to its reader.
-
-    >>> [claims_nothing(read(text)) for text in ("陳先生您好：", "Kind regards,", "恒指上週下跌。")]
-    [True, True, False]
-    """
-    if said.quantities or said.directions:
-        return False
-    return not said.terms or bool(_TO_THE_READER.search(said.folded))
-
-
-def _best_support(statement: str, quotes: Sequence[Quote]) -> tuple[Sequence[Quote], tuple[Problem, ...]]:
+def _best_support(
+    statement: str, quotes: Sequence[Quote], glossary: Glossary | None
+) -> tuple[Sequence[Quote], tuple[Problem, ...]]:
     """Choose the sentences that support a statement best, as few as will do, and say what is then still wrong.
 
     Only sentences that speak of nearly as much of the statement as any others are chosen: a figure that stands by
@@ -135,11 +122,11 @@ def _best_support(statement: str, quotes: Sequence[Quote]) -> tuple[Sequence[Quo
     """
     sets = [chosen for size in range(1, len(quotes) + 1) for chosen in combinations(quotes[:_TRIED], size)]
     judged = [(chosen, [_evidence(quote) for quote in chosen]) for chosen in sets]
-    supports = [support(statement, evidence) for _, evidence in judged]
+    supports = [support(statement, evidence, glossary) for _, evidence in judged]
     best: tuple[Sequence[Quote], tuple[Problem, ...]] = ((), (Problem("unsupported", statement),))
     for (chosen, evidence), share in zip(judged, supports, strict=True):
         if 0 < share >= _NEARLY * max(supports):
-            problems = verify(statement, evidence)
+            problems = verify(statement, evidence, glossary)
             if not problems:
                 return chosen, ()
             if not best[0] or len(problems) < len(best[1]):

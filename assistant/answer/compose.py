@@ -18,6 +18,7 @@ from assistant.answer.references import Reference
 from assistant.answer.statements import INSUFFICIENT, MISSING, DraftStatement, parse_statements
 from assistant.answer.verify import Evidence, verify
 from assistant.errors import MalformedDraft, ProviderError
+from assistant.finance.glossary import Glossary
 from assistant.language.script import convert
 from assistant.schema import Answer, Hit, Problem, Question, Sentence, Withheld
 
@@ -33,12 +34,14 @@ class Brief:
         digest: Of the prompt's file.
         hits: The passages that it shows, as far as it shows them.
         repair: Makes the prompt that shows the model what did not pass; None: nothing is repaired.
+        glossary: The names that statements are checked by; None: the shipped ones.
     """
 
     prompt: str
     digest: str
     hits: tuple[Hit, ...]
     repair: Callable[[Sequence[Withheld]], str] | None = None
+    glossary: Glossary | None = None
 
 
 @dataclass(slots=True)
@@ -100,7 +103,7 @@ def compose_draft(question: Question, searched: Searched, drafter: Drafter, brie
     composition = Composition(question, searched, "model", drafter.model, brief.digest)
     stream = _Stream(brief.prompt)
     for draft in _statements(stream, drafter, brief):
-        if _take(composition, question, draft, brief.hits):
+        if _take(composition, question, draft, brief):
             yield composition.answer()
     composition.count(stream.tokens)
     if not stream.is_whole:
@@ -120,7 +123,7 @@ def _repair(
     stream = _Stream(prompt)
     try:
         for draft in _statements(stream, drafter, brief):
-            evidence, problems = _verified(question, draft, brief.hits)
+            evidence, problems = _verified(question, draft, brief)
             if problems or not evidence:
                 continue
             text = convert(draft.text, question.language)
@@ -139,14 +142,14 @@ def _statements(stream: _Stream, drafter: Drafter, brief: Brief) -> Iterator[Dra
     return parse_statements(stream.texts(drafter), known, whole=lambda: stream.is_whole)
 
 
-def _take(composition: Composition, question: Question, draft: DraftStatement, hits: Sequence[Hit]) -> bool:
+def _take(composition: Composition, question: Question, draft: DraftStatement, brief: Brief) -> bool:
     """Show a statement that holds, list one that does not; tell whether there is something new to show."""
     if draft.text.strip(" .。:：*`").upper() == INSUFFICIENT:
         return False
     if draft.text.upper().startswith(MISSING):
         composition.notify(missing_notice(question, draft.text[len(MISSING) :]))
         return False
-    evidence, problems = _verified(question, draft, hits)
+    evidence, problems = _verified(question, draft, brief)
     text = convert(draft.text, question.language)
     if problems:
         composition.withhold(text, problems)
@@ -155,14 +158,15 @@ def _take(composition: Composition, question: Question, draft: DraftStatement, h
 
 
 def _verified(
-    question: Question, draft: DraftStatement, hits: Sequence[Hit]
+    question: Question, draft: DraftStatement, brief: Brief
 ) -> tuple[list[tuple[Hit, Sentence]], tuple[Problem, ...]]:
     """Find what a statement cites, and what is wrong with it as the reader would see it."""
-    found = {reference: _find(reference, hits) for reference in draft.references}
+    found = {reference: _find(reference, brief.hits) for reference in draft.references}
     evidence = [pair for pair in found.values() if pair is not None]
     problems = tuple(Problem("unknown_reference", _name(one)) for one, pair in found.items() if pair is None)
     said = convert(draft.text, question.language)
-    return evidence, problems or verify(said, [_evidence(hit, sentence) for hit, sentence in evidence])
+    cited = [_evidence(hit, sentence) for hit, sentence in evidence]
+    return evidence, problems or verify(said, cited, brief.glossary)
 
 
 def _find(reference: Reference, hits: Sequence[Hit]) -> tuple[Hit, Sentence] | None:

@@ -24,6 +24,7 @@ from assistant.answer.checks.names import check_names
 from assistant.answer.checks.orders import check_orders
 from assistant.answer.checks.reading import Reading, Source, read
 from assistant.answer.checks.subject import check_subject, support_of
+from assistant.finance.glossary import Glossary
 from assistant.schema import Problem
 
 Check = Callable[[Reading, Sequence[Source]], Iterator[Problem]]
@@ -58,10 +59,15 @@ class Evidence:
     context: str = ""
 
 
-def verify(statement: str, evidence: Sequence[Evidence]) -> tuple[Problem, ...]:
+def verify(statement: str, evidence: Sequence[Evidence], glossary: Glossary | None = None) -> tuple[Problem, ...]:
     """Return what is wrong with `statement`, given all the sentences it cites; empty when nothing is.
 
     A statement that cites nothing is `uncited`.
+
+    Args:
+        statement: One sentence or several, in any of the languages.
+        evidence: What it cites, in any of them too.
+        glossary: The names to tell apart; the shipped ones by default.
 
     >>> [p.kind for p in verify("微軟上漲 53%。", [Evidence("微軟、亞馬遜和谷歌分別上漲 58%、53% 和 34%。")])]
     ['number']
@@ -70,24 +76,22 @@ def verify(statement: str, evidence: Sequence[Evidence]) -> tuple[Problem, ...]:
     """
     if not evidence:
         return (Problem("uncited", statement),)
-    sources = _read_all(evidence)
-    said = read(statement, evidence[0].published)
+    sources = [_read(one, glossary) for one in evidence]
+    said = read(statement, evidence[0].published, glossary)
     return tuple(dict.fromkeys(problem for check in CHECKS for problem in check(said, sources)))
 
 
-def support(statement: str, evidence: Sequence[Evidence]) -> float:
+def support(statement: str, evidence: Sequence[Evidence], glossary: Glossary | None = None) -> float:
     """Say which share of what `statement` speaks of the sentences speak of too, from 0 to 1; 0 where none can tell.
 
     This says nothing of whether they bear it out.
     """
-    return support_of(read(statement), _read_all(evidence))
-
-
-def _read_all(evidence: Sequence[Evidence]) -> list[Source]:
-    return [_read(one) for one in evidence]
+    return support_of(read(statement, None, glossary), [_read(one, glossary) for one in evidence])
 
 
 @lru_cache(maxsize=4096)
-def _read(evidence: Evidence) -> Source:
+def _read(evidence: Evidence, glossary: Glossary | None) -> Source:
     """Read a sentence once, however many statements cite it."""
-    return Source(read(evidence.text, evidence.published), read(evidence.context, evidence.published))
+    return Source(
+        read(evidence.text, evidence.published, glossary), read(evidence.context, evidence.published, glossary)
+    )

@@ -44,6 +44,11 @@ _BOILERPLATE = re.compile(
 _LONGEST_HEADING = 60
 
 
+def is_boilerplate(text: str) -> bool:
+    """Tell whether a text holds words that only disclaimers hold, in either Chinese script or English."""
+    return _BOILERPLATE.search(text) is not None
+
+
 def mark_disclaimers(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Mark the sections that are disclaimers, heading included, and boilerplate at the very end.
 

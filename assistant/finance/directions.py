@@ -30,6 +30,11 @@ _BARE = re.compile(
     r"|(?<![a-z])(?:(?P<up_word>up)|(?P<down_word>down))"
     r"(?= (?:(?:by|about|around|nearly|almost|over|some|another|more than|less than) ){0,2}[$€£¥]?\d| from\b)"
 )
+_OPINION_BEHIND = re.compile(
+    r" (?:(?:its|our|their|the|his|her|my|this|[a-z]+'s) )?(?:[a-z0-9-]+ )?"
+    r"(?:probabilit|odds|chance|forecast|estimate|view|weight)"
+)
+_OPINION_BEFORE = re.compile(r"(?:概率|机率|几率|机会|可能性|预测|估计|评级|比重|仓位)(?:由|从|自|再|[^，。；]{0,12})$")
 # How a figure is given ("同比") and when ("議息會議") is never what went up.
 _NO_OBJECTS = ("basis", "event")
 
@@ -128,6 +133,8 @@ def _senses(stream: Stream, clauses: Clauses) -> Iterator[tuple[int, int, _Sense
         taken.update(range(start, end))
         clause = stream.text[slice(*clauses.clause(start))]
         for _, _, sense in group:
+            if sense.near is not None and sense.axis == "policy" and _moves_an_opinion(stream.text, start, end):
+                continue
             if sense.near is None or sense.near.search(clause):
                 if sense.axis != "none":
                     yield start, end, sense
@@ -136,6 +143,11 @@ def _senses(stream: Stream, clauses: Clauses) -> Iterator[tuple[int, int, _Sense
         if match.start() not in taken:
             up = match["up"] or match["up_word"]
             yield match.start(), match.end(), _Sense("level", 1 if up else -1, None)
+
+
+def _moves_an_opinion(text: str, start: int, end: int) -> bool:
+    """Tell whether a probability or a forecast is raised or lowered, and no rate."""
+    return bool(_OPINION_BEHIND.match(text, end) or _OPINION_BEFORE.search(text, max(0, start - 24), start))
 
 
 @cache

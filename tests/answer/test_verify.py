@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer.verify import Evidence, support, verify
+from assistant.finance.glossary import load_glossary
 from assistant.language.fold import fold
 from assistant.language.script import convert
 
@@ -220,3 +222,19 @@ def test_a_rise_is_not_said_where_the_source_denies_it() -> None:
 
 def test_without_a_day_of_publication_rough_periods_are_not_resolved() -> None:
     assert verify("預計 10 月底議息。", [Evidence("10 月 28 日議息。")]) != ()
+
+
+def test_the_names_of_a_firms_own_glossary_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "company.tsv").write_text("藍鷗證券\t\tBlue Gull Securities\n翠竹銀行\t\tJade Bank\n", "utf-8")
+    glossary = load_glossary(tmp_path)
+    evidence = [Evidence("藍鷗證券上升 3%。")]
+    assert verify("Blue Gull Securities rose 3%.", evidence, glossary) == ()
+    assert [p.kind for p in verify("翠竹银行上升 3%。", evidence, glossary)] == ["entity"]
+    assert verify("翠竹银行上升 3%。", evidence) == ()
+
+
+def test_support_is_told_by_a_firms_own_names_too(tmp_path: Path) -> None:
+    (tmp_path / "company.tsv").write_text("藍鷗證券\t\tBlue Gull Securities\n", "utf-8")
+    evidence = [Evidence("藍鷗證券上升 3%。")]
+    glossary = load_glossary(tmp_path)
+    assert support("Blue Gull Securities rose.", evidence, glossary) > support("Blue Gull Securities rose.", evidence)

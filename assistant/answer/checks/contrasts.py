@@ -77,4 +77,4 @@ def _common(said: _Clause, told: _Clause) -> int:
     alike = said.reading.chinese == told.reading.chinese and not terms
     words = said.words & told.words if alike else frozenset()
     figures = [one for one in said.figures if any(agree(one, other) for other in told.figures)]
-    return len(terms) + len(words) + len(figures)
+    return len(terms) + len(words) + 2 * len(figures)

@@ -33,11 +33,11 @@ def check_names(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     for mention in _entities(said):
         if mention.term not in named and not _spoken_of(mention.term, text, around, said.folded):
             yield Problem("entity", mention.text, _rival(mention.term, named))
-    if not _translated(said, sources):
-        words = {stem(word.text) for word in tokenize(text)}
-        for name in _unknown_names(said):
-            if fold(name) not in text and stem(fold(name)) not in words:
-                yield Problem("entity", name, "")
+    unknown = [] if _translated(said, sources) else list(_unknown_names(said))
+    words = {stem(word.text) for word in tokenize(text)} if unknown else set()
+    for name in unknown:
+        if fold(name) not in text and stem(fold(name)) not in words:
+            yield Problem("entity", name, "")
 
 
 def _entities(said: Reading) -> Iterator[Mention]:

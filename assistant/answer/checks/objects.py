@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.answer.checks.reading import Reading
@@ -12,6 +13,10 @@ from assistant.finance.glossary import Term
 # Nearer than this behind a word of direction, a term is its object: overweight Korea, 看好「設備」.
 _BESIDE = 6
 
+# Between two views of which the second took the place of the first: 由「超配」下調至「中性」.
+_TURNED = re.compile(
+    r"[」”\"'’\s]*(?:[上下][調调]|[調调][升降高低]|改|降|升)?(?:至|為|为|到|to)[「“\"'‘\s]*", re.IGNORECASE
+)
 # With fewer words beside it, a direction leaves out what it is said of.
 _ELIDED = 2
 
@@ -44,7 +49,7 @@ class Moved:
 def moved(reading: Reading) -> tuple[Moved, ...]:
     """Give each word of direction of a text what it is said of, in order."""
     directions = reading.directions
-    found = []
+    found: list[Moved] = []
     for place, direction in enumerate(directions):
         start, end = direction.clause
         if place and directions[place - 1].end > start:
@@ -55,5 +60,16 @@ def moved(reading: Reading) -> tuple[Moved, ...]:
         follows = place > 0 and start == directions[place - 1].end and not reading.chinese
         beside = any(direction.end <= one.start <= min(direction.end + _BESIDE, end) for one in reading.mentions)
         spans = [behind] if direction.axis == "view" and (beside or follows) else [(start, direction.start), behind]
-        found.append(Moved(direction, reading.terms_in(*spans), reading.words_in(*spans), reading.chinese))
+        one = Moved(direction, reading.terms_in(*spans), reading.words_in(*spans), reading.chinese)
+        found.append(_follow(reading, found, one))
     return tuple(found)
+
+
+def _follow(reading: Reading, found: list[Moved], one: Moved) -> Moved:
+    """Give a view the object of the one that it takes the place of: the internet goes from overweight to neutral."""
+    last = next((other for other in reversed(found) if other.direction.axis == "view"), None)
+    if one.direction.axis != "view" or last is None:
+        return one
+    if not _TURNED.fullmatch(reading.text, last.direction.end, one.direction.start):
+        return one
+    return replace(one, terms=one.terms | last.terms, words=one.words | last.words)

@@ -12,7 +12,7 @@ from typing import cast
 from assistant.finance.contrasts import Cue, parse_contrasts
 from assistant.finance.dates import Period, parse_dates
 from assistant.finance.directions import Direction, parse_directions
-from assistant.finance.glossary import Mention, Term, load_glossary
+from assistant.finance.glossary import Glossary, Mention, Term, load_glossary
 from assistant.finance.modality import Modality, parse_modality
 from assistant.finance.negation import Negation, parse_negations
 from assistant.finance.quantifiers import Quantifier, parse_quantifiers
@@ -48,7 +48,7 @@ _AS_EXPECTED = re.compile(
 _NOUN_BEFORE = re.compile(
     r"(?:[於于過过超]|\b(?:our|the|its|their|this|that|an?|growth|earnings|prices?|profit|gold|month|target)\s+)$"
 )
-_NOUN_OR_VERB = re.compile(r"(?:預期|预期|forecasts?|estimates?|projects?)$")
+_NOUN_OR_VERB = re.compile(r"(?:預期|预期|預測|预测|預估|预估|估計|估计|forecasts?|estimates?|projects?)$")
 
 
 class Reading:
@@ -57,11 +57,13 @@ class Reading:
     Attributes:
         text: As written.
         published: The day that `today` and `last week` refer to; None when unknown.
+        glossary: The names and terms that it is read with.
     """
 
-    def __init__(self, text: str, published: dt.date | None = None) -> None:
+    def __init__(self, text: str, published: dt.date | None = None, glossary: Glossary | None = None) -> None:
         self.text = text
         self.published = published
+        self.glossary = glossary or load_glossary()
 
     @cached_property
     def folded(self) -> str:
@@ -83,7 +85,7 @@ class Reading:
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """The terms of the glossary, in order."""
-        return load_glossary().find(self.text)
+        return self.glossary.find(self.text)
 
     @cached_property
     def terms(self) -> frozenset[Term]:
@@ -93,7 +95,7 @@ class Reading:
     @cached_property
     def directions(self) -> tuple[Direction, ...]:
         """The words of direction, in order."""
-        return parse_directions(self.text)
+        return parse_directions(self.text, self.glossary)
 
     @cached_property
     def negations(self) -> tuple[Negation, ...]:
@@ -153,7 +155,14 @@ class Reading:
 def _is_no_mood(one: Modality, text: str) -> bool:
     if _DISPOSAL.match(text, one.start) or _GOES_ON.match(text, one.start) or _AS_EXPECTED.search(text, 0, one.start):
         return True
-    return bool(_NOUN_OR_VERB.match(one.text.lower()) and _NOUN_BEFORE.search(text, 0, one.start))
+    return bool(_NOUN_OR_VERB.match(one.text.lower()) and _is_noun(one, text))
+
+
+def _is_noun(one: Modality, text: str) -> bool:
+    """Tell whether a word of forecasting names a forecast (高於預期, 此前預測的), or none is made (並不預期)."""
+    if text[one.end : one.end + 1] in ("的", "中", "值") or text[: one.start].endswith("不"):
+        return True
+    return _NOUN_BEFORE.search(text, 0, one.start) is not None
 
 
 def _bounded(quantity: Quantity, text: str) -> Quantity:
@@ -175,9 +184,9 @@ def _ends(quantity: Quantity, text: str) -> tuple[Quantity, ...]:
 
 
 @lru_cache(maxsize=4096)
-def read(text: str, published: dt.date | None = None) -> Reading:
+def read(text: str, published: dt.date | None = None, glossary: Glossary | None = None) -> Reading:
     """Read a text; evidence that many statements cite is read once."""
-    return Reading(text, published)
+    return Reading(text, published, glossary)
 
 
 @dataclass(frozen=True)

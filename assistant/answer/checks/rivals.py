@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from assistant.finance.quantities import Quantity, agree
 from assistant.language.fold import fold
 from assistant.schema import ProblemKind
 
+_RATE = re.compile(r"增速|增长|增幅|[升跌]幅|通胀|\b(?:grow|inflation|increase in|pace)")
 _MOVE = ("from", "to")
 
 
@@ -61,8 +63,16 @@ def find_rival(said: Linked, sources: Sequence[Linked]) -> tuple[ProblemKind, st
 
 def _size_for_level(said: Linked, agreeing: Sequence[Linked]) -> bool:
     """Tell whether a figure that something moved to is said to be how far it moved, or the other way round."""
+    if said.direction is None or any(_is_rate(one) for one in (said, *agreeing)):
+        return False
     told = {one.role for one in agreeing}
-    return bool(said.direction) and ((said.role == "by" and told == {"to"}) or (said.role == "to" and told == {"by"}))
+    return (said.role == "by" and told == {"to"}) or (said.role == "to" and told == {"by"})
+
+
+def _is_rate(one: Linked) -> bool:
+    """Tell whether a figure is how fast something grows: to grow 5.5% is to have growth rise to 5.5%."""
+    before, behind = one.quantity.around
+    return bool(_RATE.search(before[-24:]) or _RATE.search(behind[:12]))
 
 
 def _terms_confused(said: Linked, mine: Linked, other: Linked) -> bool:
