@@ -234,6 +234,10 @@ class Assistant:
         """
         return self.index.catalogue.note(note_id, version)
 
+    def versions(self, note_id: str) -> tuple[int, ...]:
+        """Give the numbers of the versions of a note that can be shown, oldest first."""
+        return tuple(version.version for version in self.index.catalogue.versions(note_id))
+
     def remove_note(self, note_id: str) -> NoteInfo:
         """Take a note out of the index; its file stays.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.index.build import IngestReport
 from assistant.index.forecast import Forecast
-from assistant.schema import Answer, Citation, Hit, Language, NoteInfo, Problem
+from assistant.schema import Answer, Citation, Hit, Language, Note, NoteInfo, Problem
 
 HEADING_SEPARATOR = " > "
 _SOURCES: dict[Language, str] = {"en": "Sources", "zh-Hant": "來源", "zh-Hans": "来源"}
@@ -123,6 +123,11 @@ def note_json(note: NoteInfo) -> dict[str, Any]:
         "translation_of": note.translation_of,
         "version": note.version,
     }
+
+
+def whole_note_json(note: Note, versions: Sequence[int]) -> dict[str, Any]:
+    """Return the published JSON of a note with its text and the numbers of its versions that can be shown."""
+    return {**note_json(note), "pages": note.pages, "text": note.text, "versions": list(versions)}
 
 
 def forecast_json(forecast: Forecast) -> dict[str, Any]:

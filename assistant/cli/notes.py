@@ -30,13 +30,13 @@ def notes(ctx: click.Context, as_json: bool) -> None:
 @click.pass_context
 def notes_show(ctx: click.Context, note_id: str, version: int | None, as_json: bool) -> None:
     """Show what is known of the note ID, where each fact was read, and its text."""
-    from assistant.answer.render import note_json
+    from assistant.answer.render import whole_note_json
 
     assistant = open_assistant(ctx)
     note = assistant.note(note_id, version)
-    kept = [earlier.version for earlier in assistant.index.catalogue.versions(note.id)]
+    kept = assistant.versions(note.id)
     if as_json:
-        print_json({**note_json(note), "pages": note.pages, "text": note.text, "versions": kept})
+        print_json(whole_note_json(note, kept))
     else:
         console.print_note(note, kept)
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.answer.render import answer_json, hits_json, note_json
+from assistant.answer.render import answer_json, hits_json, note_json, whole_note_json
 from assistant.errors import (
     AssistantError,
     ConfigurationError,
@@ -111,7 +111,7 @@ def make_router(assistant: Assistant) -> APIRouter:
     def note(note_id: str) -> dict[str, Any]:
         """Show a note and its text."""
         found = assistant.note(note_id)
-        return {**note_json(found), "pages": found.pages, "text": found.text}
+        return whole_note_json(found, assistant.versions(note_id))
 
     @router.get("/health")
     def health() -> dict[str, Any]:

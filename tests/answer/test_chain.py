@@ -30,4 +30,6 @@ def test_streamed_it_grows_by_a_statement_at_a_time(indexed_workspace: Path) -> 
     assistant = Assistant.open(indexed_workspace)
     chain = make_chain(assistant.question, assistant.stream)
     counts = [len(answer["statements"]) for answer in chain.stream("科創50跌了多少？")]
-    assert counts == list(range(1, len(counts) + 1))
+    # The last is whole: it may add notices alone.
+    assert counts[:-1] == list(range(1, len(counts)))
+    assert counts[-1] - len(counts) in {0, -1}
