@@ -40,7 +40,7 @@ def ingest(
     report = _ingest(assistant, paths, as_json=as_json, rebuild=rebuild, retry=retry)
     _print_report(report, as_json=as_json, in_lines=watch)
     if watch:
-        _watch(assistant, paths, as_json=as_json)
+        _watch(assistant, paths, known=report.failed, as_json=as_json)
     elif report.failed:
         ctx.exit(5)
 
@@ -50,14 +50,13 @@ def _ingest(assistant: Any, paths: Sequence[Path], *, as_json: bool, **how: bool
         return assistant.ingest(list(paths), **how, progress=progress)
 
 
-def _watch(assistant: Any, paths: Sequence[Path], *, as_json: bool) -> None:
-    """Ingest whenever something changed, and say so; only Ctrl-C ends it."""
+def _watch(assistant: Any, paths: Sequence[Path], *, known: tuple[Any, ...], as_json: bool) -> None:
+    """Ingest whenever something changed, and say so unless it failed before; only Ctrl-C ends it."""
     from assistant.corpus.watch import watch_notes
 
     places = list(paths) or [assistant.workspace.corpus]
     names = ", ".join(assistant.workspace.relative(place) for place in places)
     click.echo(console.printable(f"Watching {names}. Ctrl-C stops it."), err=True)
-    known: tuple[Any, ...] | None = None
     try:
         for changed in watch_notes(places):
             try:
