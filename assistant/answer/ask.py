@@ -15,9 +15,11 @@ from assistant.answer.composition import Searched
 from assistant.answer.cost import price_of
 from assistant.answer.disclaimers import disclaimers_of
 from assistant.answer.draft import Drafter
-from assistant.answer.extract import extract_quotes
+from assistant.answer.extract import Extraction, Quote, extract_quotes
 from assistant.answer.notices import as_of_notice, fallback_notice, no_advice_notice, parts_missing
 from assistant.answer.prompting import count_tokens, fit_hits, render_prompt
+from assistant.answer.timely import asks_for_the_earlier, newest_first, stale_notices, superseded_notices
+from assistant.answer.views import find_changes, is_view, later_notes
 from assistant.answer.wanted import read_wanted
 from assistant.errors import ProviderError
 from assistant.finance.glossary import Glossary
@@ -27,7 +29,7 @@ from assistant.prompts import load_prompt
 from assistant.retrieve.condense import standalone
 from assistant.retrieve.pipeline import retrieve
 from assistant.retrieve.sentences import weigh_sentences
-from assistant.schema import Answer, NoteInfo, Notice, Question, Withheld
+from assistant.schema import Answer, Hit, NoteInfo, Notice, Question, Sentence, Withheld
 from assistant.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -82,14 +84,40 @@ def _compose(question: Question, searched: Searched, means: Means) -> Iterator[A
 
 def _quote(question: Question, searched: Searched, means: Means) -> Iterator[Answer]:
     meant = standalone(question)
-    relevances = weigh_sentences(meant, searched.hits, means.index.lexical, means.embedder)
     wanted = read_wanted(meant, means.glossary, _newest(searched.notes))
     asked = read_asked(wanted, {note.house for note in searched.notes})
-    found = extract_quotes(asked, relevances, means.settings.answer.max_statements)
-    notices = searched.notices
-    if found.missing and found.quotes:
+
+    def quotable(hits: Sequence[Hit]) -> Extraction:
+        relevances = weigh_sentences(meant, hits, means.index.lexical, means.embedder)
+        return extract_quotes(asked, relevances, means.settings.answer.max_statements)
+
+    found = quotable(searched.hits)
+    considered = found.considered
+    if later := _later_hits(question, found.quotes, searched, means):
+        considered = (*considered, *quotable(later).considered)
+    changes = find_changes(_said(found.quotes), _said(considered), means.glossary)
+    changes = tuple(change for change in changes if not asks_for_the_earlier(wanted, change))
+    quotes = newest_first(found.quotes, considered, changes)[: max(1, means.settings.answer.max_statements)]
+    notices = (*searched.notices, *superseded_notices(question.language, changes))
+    if found.missing and quotes:
         notices = (*notices, parts_missing(question.language, found.missing))
-    return compose_quotes(question, replace(searched, unknown=found.unknown, notices=notices), found.quotes)
+    return compose_quotes(question, replace(searched, unknown=found.unknown, notices=notices), quotes)
+
+
+def _later_hits(question: Question, quotes: Sequence[Quote], searched: Searched, means: Means) -> tuple[Hit, ...]:
+    """Search the later notes of the house whose view comes first, where none of them was found."""
+    if not quotes or not is_view(quotes[0].sentence.text):
+        return ()
+    first = quotes[0].hit.note
+    later = {note.id for note in later_notes(first, searched.notes)}
+    if first.published is None or not later or any(hit.note.id in later for hit in searched.hits):
+        return ()
+    limits = replace(question.filters, house=first.house, since=first.published + dt.timedelta(days=1))
+    return retrieve(replace(question, filters=limits), means.index, means.embedder, means.settings, means.glossary)
+
+
+def _said(quotes: Sequence[Quote]) -> list[tuple[Hit, Sentence]]:
+    return [(quote.hit, quote.sentence) for quote in quotes]
 
 
 def _brief(question: Question, searched: Searched, means: Means) -> Brief:
@@ -125,11 +153,25 @@ def _known_notices(question: Question, means: Means) -> tuple[Notice, ...]:
 
 def _complete(answer: Answer, means: Means) -> Answer:
     """Add what can be said only of the whole: the disclaimers of what is cited, and the cost."""
+    today = answer.question.as_of or means.today
+    notes = [hit.note for hit in answer.hits]
+    stale = stale_notices(answer.citations, notes, today, means.settings.answer.stale_days, answer.question.language)
     return replace(
         answer,
+        notices=(*answer.notices, *_changed(answer, means), *stale),
         disclaimers=disclaimers_of(answer.citations, means.index.catalogue.note),
         cost=price_of(answer, means.settings.llm.prices),
     )
+
+
+def _changed(answer: Answer, means: Means) -> tuple[Notice, ...]:
+    """Say which views that a model's answer cites a later note changed; quotes are put in order before."""
+    if answer.mode == "extractive":
+        return ()
+    known = [(hit, sentence) for hit in answer.hits for sentence in hit.passage.sentences]
+    cited = {(citation.passage_id, ordinal) for citation in answer.citations for ordinal in citation.sentences}
+    said = [(hit, sentence) for hit, sentence in known if (hit.passage.id, sentence.ordinal) in cited]
+    return superseded_notices(answer.question.language, find_changes(said, known, means.glossary))
 
 
 def _newest(notes: Sequence[NoteInfo]) -> dt.date | None:

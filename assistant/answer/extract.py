@@ -54,12 +54,14 @@ class Extraction:
 
     Attributes:
         unknown: Names in the question that none of the passages found mentions; then nothing is quoted.
+        considered: The first sentences that may answer, quoted or not.
         missing: Names beside others that are answered, which none of the passages mentions.
     """
 
     quotes: tuple[Quote, ...]
     unknown: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    considered: tuple[Quote, ...] = ()
 
 
 def extract_quotes(asked: Asked, relevances: Sequence[Relevance], max_quotes: int) -> Extraction:
@@ -80,7 +82,8 @@ def extract_quotes(asked: Asked, relevances: Sequence[Relevance], max_quotes: in
     if all(quote.support < ANSWER_FLOOR for quote in quotes[:max_quotes]):
         return Extraction(())
     enough = quotes[0].score * _FURTHER_SHARE
-    return Extraction(_distinct([quote for quote in quotes if quote.score >= enough], max_quotes), missing=missing)
+    chosen = _distinct([quote for quote in quotes if quote.score >= enough], max_quotes)
+    return Extraction(chosen, missing=missing, considered=tuple(quotes))
 
 
 def rank_quotes(asked: Asked, relevances: Sequence[Relevance]) -> tuple[Quote, ...]:

@@ -90,12 +90,9 @@ def as_of_notice(language: Language, as_of: dt.date) -> Notice:
     return _notice("as_of", language, date=day(as_of))
 
 
-def stale_notice(language: Language, newest: NoteInfo, today: dt.date) -> Notice | None:
-    """Say how old the newest of what is cited is; None where that cannot be known."""
-    if newest.published is None:
-        return None
-    days = (today - newest.published).days
-    values = {"date": day(newest.published), "days": str(days), "today": day(today)}
+def stale_notice(language: Language, newest: NoteInfo, published: dt.date, today: dt.date) -> Notice:
+    """Say how old the newest of what is cited is."""
+    values = {"date": day(published), "days": str((today - published).days), "today": day(today)}
     return _notice("stale", language, (newest.id,), **values)
 
 
