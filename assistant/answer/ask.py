@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,8 +17,15 @@ from assistant.answer.cost import price_of
 from assistant.answer.disclaimers import disclaimers_of
 from assistant.answer.draft import Drafter
 from assistant.answer.extract import Extraction, Quote, extract_quotes
-from assistant.answer.notices import as_of_notice, fallback_notice, no_advice_notice, parts_missing
+from assistant.answer.notices import (
+    as_of_notice,
+    fallback_notice,
+    no_advice_notice,
+    parts_missing,
+    rewritten_notice,
+)
 from assistant.answer.prompting import count_tokens, fit_hits, render_prompt
+from assistant.answer.rewrite import make_writer
 from assistant.answer.timely import asks_for_the_earlier, newest_first, stale_notices, superseded_notices
 from assistant.answer.views import find_changes, is_view, later_notes
 from assistant.answer.wanted import read_wanted
@@ -26,7 +34,7 @@ from assistant.finance.glossary import Glossary
 from assistant.index.embed import Embedder
 from assistant.index.store import Index
 from assistant.prompts import load_prompt
-from assistant.retrieve.condense import standalone
+from assistant.retrieve.condense import Write, condense, standalone
 from assistant.retrieve.pipeline import retrieve
 from assistant.retrieve.sentences import weigh_sentences
 from assistant.schema import Answer, Hit, NoteInfo, Notice, Question, Sentence, Withheld
@@ -58,15 +66,30 @@ def answer_question(question: Question, means: Means) -> Iterator[Answer]:
     """Answer a question, yielding the answer so far after each verified statement; the last one is whole."""
     started = time.perf_counter()
     index = means.index
-    hits = retrieve(question, index, means.embedder, means.settings, means.glossary)
-    notes = index.catalogue.allowed_notes(question.filters, question.as_of)
-    seconds = {"retrieve": time.perf_counter() - started}
-    searched = Searched(hits, notes, index.generation, seconds=seconds, notices=_known_notices(question, means))
+    used: Counter[str] = Counter()
+    asked, meant = condense(question, means.glossary, _writer(means, used))
+    condensed = time.perf_counter()
+    hits = retrieve(asked, index, means.embedder, means.settings, means.glossary)
+    searched = Searched(
+        hits,
+        index.catalogue.allowed_notes(question.filters, question.as_of),
+        index.generation,
+        seconds={"condense": condensed - started, "retrieve": time.perf_counter() - condensed},
+        meant=meant,
+        notices=_known_notices(question, meant, means),
+    )
     last = None
-    for last in _compose(question, searched, means):
-        yield last
+    for last in _compose(asked, searched, means):
+        yield replace(last, question=question)
     if last is not None:
-        yield _complete(last, means)
+        usage = {name: tokens + last.usage.get(name, 0) for name, tokens in used.items()}
+        yield _complete(replace(last, question=question, usage={**last.usage, **usage}), means)
+
+
+def _writer(means: Means, used: Counter[str]) -> Write | None:
+    if means.drafter is None:
+        return None
+    return make_writer(means.drafter, load_prompt("condense", means.prompts), used.update)
 
 
 def _compose(question: Question, searched: Searched, means: Means) -> Iterator[Answer]:
@@ -85,7 +108,7 @@ def _compose(question: Question, searched: Searched, means: Means) -> Iterator[A
 def _quote(question: Question, searched: Searched, means: Means) -> Iterator[Answer]:
     meant = standalone(question)
     wanted = read_wanted(meant, means.glossary, _newest(searched.notes))
-    asked = read_asked(wanted, {note.house for note in searched.notes})
+    asked = read_asked(wanted, {note.house for note in searched.notes}, own=question.text)
 
     def quotable(hits: Sequence[Hit]) -> Extraction:
         relevances = weigh_sentences(meant, hits, means.index.lexical, means.embedder)
@@ -143,12 +166,13 @@ def _list_problems(failed: Sequence[Withheld]) -> str:
     return "\n".join(lines)
 
 
-def _known_notices(question: Question, means: Means) -> tuple[Notice, ...]:
+def _known_notices(question: Question, meant: str, means: Means) -> tuple[Notice, ...]:
     """Say what is known before anything is searched."""
     advice = no_advice_notice(question)
     earlier = question.as_of is not None and question.as_of < means.today
     as_of = as_of_notice(question.language, question.as_of) if question.as_of and earlier else None
-    return tuple(notice for notice in (as_of, advice) if notice is not None)
+    rewritten = rewritten_notice(question.language, meant) if meant else None
+    return tuple(notice for notice in (rewritten, as_of, advice) if notice is not None)
 
 
 def _complete(answer: Answer, means: Means) -> Answer:

@@ -107,23 +107,24 @@ class Asked:
         return self.chinese == (detect_language(text) != "en")
 
 
-def read_asked(wanted: Wanted, houses: Collection[str]) -> Asked:
+def read_asked(wanted: Wanted, houses: Collection[str], own: str = "") -> Asked:
     """Read what a question asks for.
 
     Args:
         wanted: Its names, terms and periods.
         houses: Who publishes the notes.
+        own: The words of a follow-up that could only be joined to the question before; what it asks for is in them.
     """
-    text = wanted.text
+    text = own or wanted.text
     return Asked(
         wanted,
         read_head(text),
         read_owner(text),
-        read_houses(text, houses),
+        read_houses(wanted.text, houses),
         read_tenors(text),
         asks_for_somebody(text),
         is_personal(text),
-        detect_language(text) != "en",
+        detect_language(wanted.text) != "en",
     )
 
 

@@ -65,8 +65,12 @@ class Drafter(Protocol):
 
     model: str
 
-    def stream(self, prompt: str) -> Iterator[Delta]:
+    def stream(self, prompt: str, *, as_json: bool = False) -> Iterator[Delta]:
         """Write the answer to `prompt`, piece by piece.
+
+        Args:
+            prompt: All that the model is told.
+            as_json: Ask for a JSON object; an endpoint that knows no such mode is asked without.
 
         Raises:
             ProviderError: The endpoint failed; what was yielded before stands.
@@ -94,12 +98,7 @@ class ChatDrafter:
         self._call = threading.local()
 
     def stream(self, prompt: str, *, as_json: bool = False) -> Iterator[Delta]:
-        """Write the answer to `prompt`; see `Drafter.stream`.
-
-        Args:
-            prompt: All that the model is told.
-            as_json: Ask for a JSON object; an endpoint that knows no such mode is asked without.
-        """
+        """Write the answer to `prompt`; see `Drafter.stream`."""
         deadline = time.monotonic() + self._settings.deadline_seconds
         for attempt in range(self._settings.max_retries + 1):
             begun = False

@@ -26,7 +26,7 @@ class ScriptedDrafter:
         self.pieces = pieces
         self.prompts: list[str] = []
 
-    def stream(self, prompt: str) -> Iterator[Delta]:
+    def stream(self, prompt: str, *, as_json: bool = False) -> Iterator[Delta]:
         self.prompts.append(prompt)
         for piece in self.pieces:
             yield Delta(piece)
@@ -79,7 +79,7 @@ def test_each_verified_statement_is_shown_at_once_with_its_citation() -> None:
 class FailingDrafter(ScriptedDrafter):
     """Writes what it is given, then breaks."""
 
-    def stream(self, prompt: str) -> Iterator[Delta]:
+    def stream(self, prompt: str, *, as_json: bool = False) -> Iterator[Delta]:
         self.prompts.append(prompt)
         for piece in self.pieces:
             yield Delta(piece)
@@ -91,7 +91,7 @@ class CutDrafter(ScriptedDrafter):
 
     finish = ""
 
-    def stream(self, prompt: str) -> Iterator[Delta]:
+    def stream(self, prompt: str, *, as_json: bool = False) -> Iterator[Delta]:
         self.prompts.append(prompt)
         for piece in self.pieces:
             yield Delta(piece)
@@ -104,7 +104,7 @@ class TwoDrafts(ScriptedDrafter):
     def __init__(self, first: str, second: str) -> None:
         super().__init__(first, second)
 
-    def stream(self, prompt: str) -> Iterator[Delta]:
+    def stream(self, prompt: str, *, as_json: bool = False) -> Iterator[Delta]:
         self.prompts.append(prompt)
         yield Delta(self.pieces[len(self.prompts) - 1])
         yield Delta(usage={"input_tokens": 3}, finish="stop")
