@@ -32,13 +32,18 @@ def _add_page(app: FastAPI, assistant: Assistant) -> None:
     from assistant.serve.page.html import read_static
     from assistant.serve.page.layout import make_page, make_theme, page_head
     from assistant.serve.page.reader import KnowReaders, add_home
+    from assistant.serve.page.results import Results
     from assistant.serve.page.routes import make_views
     from assistant.serve.page.site import Site, make_answering
+    from assistant.serve.page.take_away import make_take_away
+    from assistant.serve.suggestions.choose import Suggestions
 
     answering = make_answering(assistant)
-    sites = {language: Site(assistant, answering, language) for language in LANGUAGES}
+    suggestions, results = Suggestions(assistant), Results()
+    sites = {language: Site(assistant, answering, suggestions, results, language) for language in LANGUAGES}
     add_home(app)
     app.include_router(make_views(sites))
+    app.include_router(make_take_away(sites["en"], results))
     app.add_middleware(KnowReaders)
     for language, site in sites.items():
         gr.mount_gradio_app(

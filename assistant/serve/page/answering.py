@@ -33,6 +33,7 @@ class Turn:
         answer: The verified statements so far, or the whole; None: nothing yet.
         failure: Fact and remedy, where it failed; fact empty: nobody foresaw it.
         kept: The records hold it.
+        verdict: What the reader said of it: `good`, `bad` or nothing.
     """
 
     n: int
@@ -41,6 +42,7 @@ class Turn:
     answer: Answer | None = None
     failure: tuple[str, str] | None = None
     kept: bool = False
+    verdict: str = ""
 
     @property
     def finished(self) -> bool:

@@ -60,6 +60,7 @@ class Ask:
                     apply_default_css=False, value=self._welcome(), elem_id="past", js_on_load=_ASK_EVENT
                 )
                 self.current = gr.HTML(apply_default_css=False, value="", elem_id="current", js_on_load=_ASK_EVENT)
+                self.suggested = gr.HTML(apply_default_css=False, value="", elem_id="suggested", js_on_load=_ASK_EVENT)
                 with gr.Column(elem_id="asking"):
                     self.question = gr.Textbox(
                         label=texts("ask.question"),
@@ -82,7 +83,7 @@ class Ask:
 
     def wire(self, page: gr.Blocks) -> None:
         """Connect what the reader does with what the page shows."""
-        shown = [self.past, self.current, self.conversation]
+        shown = [self.past, self.current, self.conversation, self.suggested]
         address: dict[str, Any] = {"fn": None, "inputs": [self.conversation], "js": _WRITE_ADDRESS, **QUIET}
         asking: dict[str, Any] = {"inputs": [self.conversation, *self.limits], "outputs": [*shown, self.question]}
         opened = page.load(self._open_address, [self.conversation], shown, js=_READ_ADDRESS, **QUIET)
@@ -92,6 +93,7 @@ class Ask:
             self.question.submit(self._take, [self.question, *asking["inputs"]], asking["outputs"], **QUIET),
             self.past.ask(self._take_event, **asking, **QUIET),
             self.current.ask(self._take_event, **asking, **QUIET),
+            self.suggested.ask(self._take_event, **asking, **QUIET),
             self.list.open(self._open_event, None, shown, **QUIET),
             self.list.remove(self._remove, [self.conversation], shown, **QUIET),
             self.new.click(self._begin, None, shown, **QUIET),
@@ -100,7 +102,9 @@ class Ask:
         for event in begun:
             event.then(**address).then(self._list, [self.conversation, self.search], [self.list], **QUIET).then(
                 self._follow, [self.conversation], [self.current], concurrency_limit=None, **QUIET
-            ).then(self._list, [self.conversation, self.search], [self.list], **QUIET)
+            ).then(self._list, [self.conversation, self.search], [self.list], **QUIET).then(
+                self._suggest, [self.conversation], [self.suggested], **QUIET
+            )
         self.question.stop(self._stop, [self.conversation], None, **QUIET)
         listed: dict[str, Any] = {"inputs": [self.conversation, self.search], "outputs": [self.list], **QUIET}
         self.search.change(self._list, **listed, trigger_mode="always_last")
@@ -111,18 +115,15 @@ class Ask:
         houses = list(dict.fromkeys(note.house for note in notes if note.house))
         return fill(
             "welcome", texts, notes=notes, covered=texts.notes(notes),
-            houses=("、" if texts.language != "en" else ", ").join(houses[:6]), examples=self._examples(),
+            houses=("、" if texts.language != "en" else ", ").join(houses[:6]),
         )  # fmt: skip
 
-    def _examples(self) -> tuple[str, ...]:
-        return ()
-
-    def _take(self, text: str, conversation: str, request: gr.Request, *limits: Any) -> tuple[Any, Any, str, Any]:
+    def _take(self, text: str, conversation: str, request: gr.Request, *limits: Any) -> tuple[Any, Any, str, Any, Any]:
         """Take a question into the conversation and begin to answer it."""
         site, user = self._site, reader_of(request.cookies)
         asked = text.strip()[:LONGEST_QUESTION]
         if not asked:
-            return gr.skip(), gr.skip(), conversation, gr.skip()
+            return gr.skip(), gr.skip(), conversation, gr.skip(), gr.skip()
         try:
             language = language_of(asked, site.language)
             question = Limits.read(limits).apply(site.assistant.question(asked, language=language), site.texts)
@@ -130,11 +131,12 @@ class Ask:
             conversation = conversation or site.records.start(user).id
         except AssistantError as error:
             gr.Warning(f"{error.fact} {error.remedy}")
-            return gr.skip(), gr.skip(), conversation, gr.skip()
+            return gr.skip(), gr.skip(), conversation, gr.skip(), gr.skip()
         earlier = tuple(Exchange(turn.question.text, turn.answer.text) for turn in past if turn.answer)
         question = replace(question, history=earlier)
         site.answering.start(user, conversation, len(past) + 1, question)
-        return self._turns(past), turn_html(Turn(len(past) + 1, question), site.texts, site.today), conversation, ""
+        begun = turn_html(Turn(len(past) + 1, question), site.texts, site.today)
+        return self._turns(past, conversation), begun, conversation, "", ""
 
     def _take_event(self, conversation: str, request: gr.Request, event: gr.EventData, *limits: Any) -> Any:
         return self._take(str(event.question), conversation, request, *limits)
@@ -146,21 +148,35 @@ class Ask:
             yield gr.skip()
             return
         async for turn in site.answering.follow(reader_of(request.cookies), conversation):
-            yield turn_html(turn, site.texts, site.today)
+            yield turn_html(turn, site.texts, site.today, conversation)
+
+    def _suggest(self, conversation: str, request: gr.Request) -> Any:
+        """Offer what can be asked: to begin with, or next."""
+        site = self._site
+        if not conversation:
+            questions = site.suggestions.examples(site.language)
+            return fill("suggestions", site.texts, questions=questions, label=site.texts("ask.examples"))
+        try:
+            past = self._recorded(reader_of(request.cookies), conversation)
+        except AssistantError:
+            return ""
+        answer = past[-1].answer if past else None
+        questions = site.suggestions.following(answer) if answer else ()
+        return fill("suggestions", site.texts, questions=questions, label=site.texts("ask.next"))
 
     def _stop(self, conversation: str, request: gr.Request) -> None:
         self._site.answering.stop(reader_of(request.cookies), conversation)
 
-    def _begin(self) -> tuple[Any, str, str]:
-        return self._welcome(), "", ""
+    def _begin(self) -> tuple[Any, str, str, str]:
+        return self._welcome(), "", "", ""
 
-    def _open_address(self, conversation: str, request: gr.Request) -> tuple[Any, Any, str]:
+    def _open_address(self, conversation: str, request: gr.Request) -> tuple[Any, Any, str, Any]:
         return self._show(reader_of(request.cookies), conversation) if conversation else self._begin()
 
-    def _open_event(self, request: gr.Request, event: gr.EventData) -> tuple[Any, Any, str]:
+    def _open_event(self, request: gr.Request, event: gr.EventData) -> tuple[Any, Any, str, Any]:
         return self._show(reader_of(request.cookies), str(event.id))
 
-    def _show(self, user: str, conversation: str) -> tuple[Any, Any, str]:
+    def _show(self, user: str, conversation: str) -> tuple[Any, Any, str, Any]:
         """Show a conversation, and what is still being answered in it."""
         try:
             past = self._recorded(user, conversation)
@@ -169,10 +185,11 @@ class Ask:
         site = self._site
         turn = site.answering.current(user, conversation)
         unrecorded = turn is not None and not turn.kept
-        current = turn_html(turn, site.texts, site.today) if turn and unrecorded else ""
-        return (self._turns(past) if past or current else self._welcome()), current, conversation
+        current = turn_html(turn, site.texts, site.today, conversation) if turn and unrecorded else ""
+        shown = self._turns(past, conversation) if past or current else self._welcome()
+        return shown, current, conversation, ""
 
-    def _remove(self, conversation: str, request: gr.Request, event: gr.EventData) -> tuple[Any, Any, Any]:
+    def _remove(self, conversation: str, request: gr.Request, event: gr.EventData) -> tuple[Any, Any, Any, Any]:
         """Delete a conversation; the one shown gives way to a new one."""
         user, removed = reader_of(request.cookies), str(event.id)
         try:
@@ -180,7 +197,7 @@ class Ask:
         except AssistantError as error:
             gr.Warning(f"{error.fact} {error.remedy}")
         self._site.answering.drop(user, removed)
-        return self._begin() if removed == conversation else (gr.skip(), gr.skip(), conversation)
+        return self._begin() if removed == conversation else (gr.skip(), gr.skip(), conversation, gr.skip())
 
     def _rename(self, conversation: str, search: str, request: gr.Request, event: gr.EventData) -> Any:
         history.rename(self._site, reader_of(request.cookies), str(event.id), str(event.title))
@@ -191,10 +208,12 @@ class Ask:
 
     def _recorded(self, user: str, conversation: str) -> list[Turn]:
         recorded = self._site.records.load(user, conversation)
-        return [Turn(turn.n, turn.answer.question, "done", turn.answer, kept=True) for turn in recorded]
+        return [
+            Turn(turn.n, turn.answer.question, "done", turn.answer, None, True, turn.verdict or "") for turn in recorded
+        ]
 
-    def _turns(self, turns: list[Turn]) -> Any:
-        return turns_html(turns, self._site.texts, self._site.today)
+    def _turns(self, turns: list[Turn], conversation: str) -> Any:
+        return turns_html(turns, self._site.texts, self._site.today, conversation)
 
 
 def language_of(question: str, page: Language) -> Language:

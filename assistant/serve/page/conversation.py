@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from assistant.answer.render import HEADING_SEPARATOR
 from assistant.finance.quantities import parse_quantities
-from assistant.schema import Answer, Citation, Language, NoteInfo, Passage, Statement
+from assistant.schema import Answer, Language, Statement
+from assistant.serve.exports.write import FORMATS
 from assistant.serve.page.answering import Turn
+from assistant.serve.page.charts import figures_html
 from assistant.serve.page.html import fill
+from assistant.serve.page.sources import Source, near, sources_of
 from assistant.serve.texts import Texts
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a citation number opens.
-
-    Attributes:
-        label: Said by screen readers.
-        quote: As it stood in the note when it was cited.
-    """
-
-    n: int
-    label: str
-    note_id: str
-    title: str
-    house: str
-    date: str
-    age: str
-    page: int | None
-    heading: str
-    quote: str
-    start: int
-    end: int
-    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +36,20 @@ class Rests:
     numbers: tuple[Source, ...]
 
 
-def turns_html(turns: Iterable[Turn], texts: Texts, today: dt.date, next_questions: Sequence[str] = ()) -> Markup:
-    """Write turns, the last one with the questions that may follow it."""
-    shown = tuple(turns)
-    parts = [turn_html(turn, texts, today, next_questions if turn is shown[-1] else ()) for turn in shown]
-    return Markup("").join(parts)
+def turns_html(turns: Iterable[Turn], texts: Texts, today: dt.date, conversation: str = "") -> Markup:
+    """Write turns; see `turn_html`."""
+    return Markup("").join(turn_html(turn, texts, today, conversation) for turn in turns)
 
 
-def turn_html(turn: Turn, texts: Texts, today: dt.date, next_questions: Sequence[str] = ()) -> Markup:
-    """Write one question and what there is of its answer."""
+def turn_html(turn: Turn, texts: Texts, today: dt.date, conversation: str = "") -> Markup:
+    """Write one question and what there is of its answer.
+
+    Args:
+        turn: The question.
+        texts: In the language of the page.
+        today: From which the age of notes is counted.
+        conversation: In which the turn is kept, so that it can be taken away and judged; empty: in none.
+    """
     answer = turn.answer
     sources = sources_of(answer, texts, today) if answer else {}
     return fill(
@@ -79,24 +62,11 @@ def turn_html(turn: Turn, texts: Texts, today: dt.date, next_questions: Sequence
         rests=_rests(sources.values()),
         dates=_dates(sources.values(), answer, texts, today) if answer else "",
         nearest=[near(hit.note, hit.passage, texts, today) for hit in answer.nearest] if answer else [],
-        next_questions=next_questions,
+        figures=figures_html(answer, sources, texts) if answer and turn.finished else "",
+        conversation=conversation if turn.kept else "",
+        formats=FORMATS,
         problem_texts=texts.section("problem"),
     )
-
-
-def sources_of(answer: Answer, texts: Texts, today: dt.date) -> dict[int, Source]:
-    """Give what each citation number of an answer opens."""
-    return {citation.n: _source(citation, texts, today) for citation in answer.citations}
-
-
-def near(note: NoteInfo, passage: Passage, texts: Texts, today: dt.date) -> Source:
-    """Give what opens a passage that is cited by nobody."""
-    date = _day(note.published, texts)
-    label = f"{texts('answer.show')}: {note.title}, {date}"
-    return Source(
-        0, label, note.id, note.title, note.house, date, texts.age(note.published, today), passage.page,
-        HEADING_SEPARATOR.join(passage.heading), passage.text, passage.start, passage.end, note.language,
-    )  # fmt: skip
 
 
 def limits_told(turn: Turn, texts: Texts) -> str:
@@ -110,15 +80,6 @@ def limits_told(turn: Turn, texts: Texts) -> str:
     if question.as_of:
         told.append(texts("limits.as_of_told", date=question.as_of))
     return " · ".join(part for part in told if part)
-
-
-def _source(citation: Citation, texts: Texts, today: dt.date) -> Source:
-    date = _day(citation.published, texts)
-    return Source(
-        citation.n, texts("answer.cite", n=citation.n, title=citation.title, date=date), citation.note_id,
-        citation.title, citation.house, date, texts.age(citation.published, today), citation.page,
-        HEADING_SEPARATOR.join(citation.heading), citation.quote, citation.start, citation.end, citation.language,
-    )  # fmt: skip
 
 
 def _marked(statement: Statement, answer: Answer, sources: dict[int, Source]) -> Marked:
@@ -150,7 +111,3 @@ def _dates(sources: Iterable[Source], answer: Answer, texts: Texts, today: dt.da
     if dates:
         told.append(texts("answer.newest", age=texts.age(dates[-1], today)))
     return " · ".join(told)
-
-
-def _day(date: dt.date | None, texts: Texts) -> str:
-    return date.isoformat() if date else texts("notes.undated")

@@ -10,6 +10,8 @@ from assistant.errors import AssistantError, StoreError
 from assistant.records.store import Records
 from assistant.schema import Answer, Language, NoteInfo
 from assistant.serve.page.answering import Answering
+from assistant.serve.page.results import Results
+from assistant.serve.suggestions.choose import Suggestions
 from assistant.serve.texts import Texts
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ class Site:
 
     assistant: Assistant
     answering: Answering
+    suggestions: Suggestions
+    results: Results
     language: Language
 
     @property

@@ -27,7 +27,7 @@ def answered(text: str, title: str = "T", heading: str = "H") -> Answer:
 
 
 def shown(answer: Answer) -> str:
-    return turn_html(Turn(1, answer.question, "done", answer), Texts("en"), TODAY, (EVIL,))
+    return turn_html(Turn(1, answer.question, "done", answer), Texts("en"), TODAY, EVIL)
 
 
 def test_nothing_foreign_brings_markup_of_its_own() -> None:

@@ -42,7 +42,53 @@
     field.addEventListener("blur", () => finish(true));
   };
 
+  const say = (button, text) => {
+    const told = button.closest(".actions").querySelector(".told");
+    told.textContent = text;
+    setTimeout(() => { if (told.textContent === text) told.textContent = ""; }, 5000);
+  };
+
+  const fetched = async (from, form) => {
+    const answer = await fetch(`${from}?form=${form}`);
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.text();
+  };
+
+  // Rich text carries the plain one along, for programs that want only that.
+  const copy = async (button) => {
+    try {
+      const plain = await fetched(button.dataset.from, "text");
+      if (button.dataset.copy === "text") await navigator.clipboard.writeText(plain);
+      else {
+        const rich = await fetched(button.dataset.from, "html");
+        const kinds = { "text/html": rich, "text/plain": plain };
+        await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(
+          Object.entries(kinds).map(([kind, text]) => [kind, new Blob([text], { type: kind })]),
+        ))]);
+      }
+      say(button, texts.answer.copied);
+    } catch { say(button, texts.answer.copy_failed); }
+  };
+
+  const judge = async (button) => {
+    try {
+      const answer = await fetch(button.dataset.to, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ verdict: button.dataset.verdict }),
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      for (const one of button.parentElement.querySelectorAll("[data-verdict]"))
+        one.setAttribute("aria-pressed", String(one === button));
+      say(button, texts.answer.thanks);
+    } catch { say(button, texts.page.failed); }
+  };
+
   document.addEventListener("click", (event) => {
+    const copying = event.target.closest("[data-copy]");
+    if (copying) copy(copying);
+    const judging = event.target.closest("[data-verdict]");
+    if (judging) judge(judging);
     const renaming = event.target.closest("[data-rename]");
     if (renaming) rename(renaming);
     // Deleting is for good, so it asks once: the second click is heard by the list itself.
