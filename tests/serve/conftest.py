@@ -103,6 +103,20 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+SETTINGS = {"viewport": {"width": 1280, "height": 860}, "locale": "en-US"}
+
+
+def watch(page: Any, address: str, faults: list[str]) -> Any:
+    """Open a page and wait until it is ready; note what it asks of other machines, and what of it fails."""
+    page.context.set_default_timeout(20_000)
+    local = (address, "data:", "blob:")
+    page.on("request", lambda sent: None if sent.url.startswith(local) else faults.append(f"asked for {sent.url}"))
+    page.on("pageerror", lambda error: faults.append(f"failed: {error}"))
+    page.goto(address)
+    page.wait_for_selector(READY)
+    return page
+
+
 @pytest.fixture
 def visit(browser: Any) -> Iterator[Callable[..., Any]]:
     """Open the page of a server as a new reader; fails when it asks another machine for anything, or a script fails."""
@@ -110,25 +124,30 @@ def visit(browser: Any) -> Iterator[Callable[..., Any]]:
     with ExitStack() as contexts:
 
         def open_page(address: str, **options: Any) -> Any:
-            settings = {"viewport": {"width": 1280, "height": 860}, "locale": "en-US", **options}
-            context = browser.new_context(**settings)
+            context = browser.new_context(**{**SETTINGS, **options})
             contexts.callback(context.close)
-            context.set_default_timeout(15_000)
-            page = context.new_page()
-            local = (address, "data:", "blob:")
-            page.on(
-                "request", lambda sent: None if sent.url.startswith(local) else faults.append(f"asked for {sent.url}")
-            )
-            page.on("pageerror", lambda error: faults.append(f"failed: {error}"))
-            page.goto(address)
-            page.wait_for_selector(READY)
-            return page
+            return watch(context.new_page(), address, faults)
 
         yield open_page
     assert faults == []
 
 
+@pytest.fixture(scope="session")
+def english(browser: Any) -> Iterator[Any]:
+    """A browser in English whose cache is warm."""
+    context = browser.new_context(**SETTINGS)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(visit: Callable[..., Any], server: str) -> Any:
-    """The page in English, opened and ready, without a model."""
-    return visit(server)
+def page(english: Any, server: str) -> Iterator[Any]:
+    """The page in English, opened and ready for a new reader, without a model."""
+    faults: list[str] = []
+    english.clear_cookies()
+    opened = watch(english.new_page(), server, faults)
+    yield opened
+    english.set_offline(False)
+    opened.evaluate("localStorage.clear()")
+    opened.close()
+    assert faults == []

@@ -75,8 +75,8 @@ class Ask:
                         lines=1,
                         max_lines=6,
                     )
-                    with gr.Accordion(texts("ask.limits"), open=False, elem_id="limits"):
-                        self.limits = make_filters(site)
+                    with gr.Accordion(texts("ask.limits"), open=False, elem_id="limits", elem_classes="limits"):
+                        self.limits = make_filters(site, "ask")
         self.conversation = gr.Textbox("", elem_id="conversation", visible="hidden")
         # Pressed by a script when a broken connection is back.
         self.resume = gr.Button("", elem_id="resume", visible="hidden")
@@ -130,7 +130,7 @@ class Ask:
             past = self._recorded(user, conversation) if conversation else []
             conversation = conversation or site.records.start(user).id
         except AssistantError as error:
-            gr.Warning(f"{error.fact} {error.remedy}")
+            gr.Warning(" ".join(site.told(error)))
             return gr.skip(), gr.skip(), conversation, gr.skip(), gr.skip()
         earlier = tuple(Exchange(turn.question.text, turn.answer.text) for turn in past if turn.answer)
         question = replace(question, history=earlier)
@@ -195,7 +195,7 @@ class Ask:
         try:
             self._site.records.delete(user, removed)
         except AssistantError as error:
-            gr.Warning(f"{error.fact} {error.remedy}")
+            gr.Warning(" ".join(self._site.told(error)))
         self._site.answering.drop(user, removed)
         return self._begin() if removed == conversation else (gr.skip(), gr.skip(), conversation, gr.skip())
 

@@ -70,15 +70,13 @@ def turn_html(turn: Turn, texts: Texts, today: dt.date, conversation: str = "") 
 
 
 def limits_told(turn: Turn, texts: Texts) -> str:
-    """Say which notes a question was limited to; empty: all."""
-    question, filters = turn.question, turn.question.filters
+    """Say which notes a question was limited to; empty: all. As of which day, the answer itself tells."""
+    filters = turn.question.filters
     told = [filters.house, filters.series, filters.topic]
     if filters.language:
         told.append(texts(f"limits.{filters.language}"))
     if filters.since or filters.until:
         told.append(texts("limits.period", first=filters.since or "…", last=filters.until or "…"))
-    if question.as_of:
-        told.append(texts("limits.as_of_told", date=question.as_of))
     return " · ".join(part for part in told if part)
 
 

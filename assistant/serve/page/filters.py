@@ -38,7 +38,7 @@ class Limits:
         Raises:
             UsageError: A date is none, or the period ends before it begins.
         """
-        since, until, as_of = (_day(value, texts) for value in (self.since, self.until, self.as_of))
+        since, until, as_of = (day_of(value, texts) for value in (self.since, self.until, self.as_of))
         if since and until and since > until:
             raise UsageError(texts("limits.backwards", since=since, until=until), texts("limits.backwards_do"))
         language = next((one for one in LANGUAGES if one == self.language), None)
@@ -46,24 +46,24 @@ class Limits:
         return replace(question, filters=limits, as_of=as_of or question.as_of)
 
 
-def make_filters(site: Site) -> list[Any]:
-    """Make the components, in the order of the fields of `Limits`."""
+def make_filters(site: Site, view: str) -> list[Any]:
+    """Make the components for one view, in the order of the fields of `Limits`."""
     texts = site.texts
     languages = [(texts("limits.any"), ""), *((texts(f"limits.{language}"), language) for language in LANGUAGES)]
     with gr.Row(elem_classes="limits-row"):
         choices = [
-            gr.Dropdown(values, value="", label=texts(f"limits.{name}"), elem_id=f"limit-{name}", min_width=150)
+            gr.Dropdown(values, value="", label=texts(f"limits.{name}"), elem_id=f"{view}-{name}", min_width=150)
             for name, values in _choices(site.notes(), texts).items()
         ]
         language = gr.Dropdown(
-            languages, value="", label=texts("limits.language"), elem_id="limit-language", min_width=150
+            languages, value="", label=texts("limits.language"), elem_id=f"{view}-language", min_width=150
         )
     with gr.Row(elem_classes="limits-row"):
         days = [
             gr.Textbox(
                 label=texts(f"limits.{name}"),
                 placeholder=texts("limits.date"),
-                elem_id=f"limit-{name}",
+                elem_id=f"{view}-{name}",
                 elem_classes="date",
                 max_length=10,
                 min_width=150,
@@ -91,7 +91,13 @@ def _choices(notes: Iterable[NoteInfo], texts: Texts) -> dict[str, list[tuple[st
     }
 
 
-def _day(value: str, texts: Texts) -> dt.date | None:
+def day_of(value: str, texts: Texts) -> dt.date | None:
+    """Read a date as readers write it; None for none.
+
+    Raises:
+        UsageError: It is no date.
+    """
+    value = value.strip()
     if not value:
         return None
     try:

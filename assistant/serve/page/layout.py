@@ -7,7 +7,11 @@ import json
 import gradio as gr
 
 from assistant.serve.page.ask import Ask
+from assistant.serve.page.batch import Batch
+from assistant.serve.page.compare import Compare
+from assistant.serve.page.draft import Draft
 from assistant.serve.page.html import fill, read_static
+from assistant.serve.page.notes import Notes
 from assistant.serve.page.site import Site
 from assistant.serve.texts import LANGUAGE_LABELS
 
@@ -33,10 +37,23 @@ def make_page(site: Site) -> gr.Blocks:
             value=fill("header", texts, languages=list(LANGUAGE_LABELS.items())),
             elem_id="header",
         )
-        with gr.Tabs(elem_id="views"), gr.Tab(texts("ask.view"), id="ask", elem_id="view-ask"):
-            ask = Ask(site)
+        with gr.Tabs(elem_id="views"):
+            with gr.Tab(texts("ask.view"), id="ask", elem_id="view-ask"):
+                ask = Ask(site)
+            with gr.Tab(texts("compare.view"), id="compare", elem_id="view-compare"):
+                compare = Compare(site)
+            with gr.Tab(texts("batch.view"), id="batch", elem_id="view-batch"):
+                batch = Batch(site)
+            with gr.Tab(texts("draft.view"), id="draft", elem_id="view-draft"):
+                draft = Draft(site)
+            with gr.Tab(texts("notes_view.view"), id="notes", elem_id="view-notes") as tab:
+                notes = Notes(site)
         gr.HTML(apply_default_css=False, value=fill("viewer", texts), elem_id="viewer")
         ask.wire(page)
+        compare.wire()
+        batch.wire()
+        draft.wire()
+        notes.wire(page, tab)
     page.queue(default_concurrency_limit=site.assistant.settings.serve.concurrency)
     return page
 

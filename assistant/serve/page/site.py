@@ -50,6 +50,17 @@ class Site:
         """The day from which the age of notes is counted, by the server's clock."""
         return dt.datetime.now().astimezone().date()
 
+    def told(self, error: AssistantError) -> tuple[str, str]:
+        """Say a failure in the reader's language: what happened, and what to do.
+
+        Of kinds that the catalogue does not know, the program's own words are given.
+        """
+        texts = self.texts
+        for kind in type(error).__mro__:
+            if f"error.{kind.__name__}" in texts:
+                return texts(f"error.{kind.__name__}"), texts(f"error.{kind.__name__}_do")
+        return error.fact, error.remedy
+
     def notes(self) -> tuple[NoteInfo, ...]:
         """List the notes, newest first; none where there is no index yet."""
         try:
@@ -65,8 +76,3 @@ def make_answering(assistant: Assistant) -> Answering:
         assistant.records.append(user, conversation, answer)
 
     return Answering(assistant.stream, keep, assistant.settings.serve.concurrency)
-
-
-def told(error: AssistantError, texts: Texts) -> str:
-    """Say a failure to a reader: that it failed, why, and what to do."""
-    return f"{texts('page.failed')} {error.fact} {error.remedy}".strip()

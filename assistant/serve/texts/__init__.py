@@ -35,6 +35,10 @@ class Texts:
         text = self._catalogue[key]
         return text.format(**values) if values else text
 
+    def __contains__(self, key: str) -> bool:
+        """Tell whether there is such a text."""
+        return key in self._catalogue
+
     def count(self, key: str, count: int) -> str:
         """Say how many: the text at `key.one` or `key.many`."""
         return self(f"{key}.one") if count == 1 else self(f"{key}.many", count=count)

@@ -56,6 +56,7 @@
 
   // A connection that broke is told, and what was being answered is fetched again when it is back.
   let lost = false;
+  let next = 0;
   const tell = (text, passing) => {
     const line = document.querySelector("#header .connection");
     if (!line) return;
@@ -64,16 +65,19 @@
     if (passing) setTimeout(() => { if (!lost) line.hidden = true; }, 4000);
   };
   const look = async () => {
+    clearTimeout(next);
     let alive = false;
     try { alive = (await fetch("../view/alive", { cache: "no-store", signal: AbortSignal.timeout(4000) })).ok; } catch { /* told below */ }
-    if (!alive && !lost) { lost = true; tell(texts.page.lost); }
+    if (!alive && !lost) tell(texts.page.lost);
     if (alive && lost) {
-      lost = false;
       tell(texts.page.again, true);
       document.querySelector("#resume button, button#resume")?.click();
     }
-    setTimeout(look, lost ? 1500 : 8000);
+    lost = !alive;
+    clearTimeout(next);
+    next = setTimeout(look, lost ? 1500 : 8000);
   };
-  addEventListener("offline", () => { lost = true; tell(texts.page.lost); });
-  setTimeout(look, 8000);
+  addEventListener("offline", look);
+  addEventListener("online", look);
+  next = setTimeout(look, 8000);
 })();

@@ -1,0 +1,86 @@
+"""Compare what two dates say on one topic, side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from assistant.errors import AssistantError, UsageError
+from assistant.schema import Answer
+from assistant.serve.compare import Comparison, compare_dates
+from assistant.serve.page.answering import Turn
+from assistant.serve.page.ask import LONGEST_QUESTION, language_of
+from assistant.serve.page.conversation import turn_html
+from assistant.serve.page.filters import day_of
+from assistant.serve.page.html import fill
+from assistant.serve.page.site import QUIET, Site
+from assistant.serve.page.sources import sources_of
+
+
+class Compare:
+    """The view in which two dates are compared."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        texts = site.texts
+        dates = sorted({note.published for note in site.notes() if note.published})
+        with gr.Column(elem_id="compare-view", elem_classes="view wide"):
+            self.head = gr.HTML(apply_default_css=False, value=fill("view_head", texts, name="compare"))
+            with gr.Row(elem_classes="compared"):
+                self.question = gr.Textbox(
+                    label=texts("compare.question"),
+                    placeholder=texts("compare.placeholder"),
+                    max_length=LONGEST_QUESTION,
+                    elem_id="compare-question",
+                    scale=4,
+                )
+                self.days = [
+                    gr.Textbox(
+                        value=dates[place].isoformat() if dates else "",
+                        label=texts(f"compare.{name}"),
+                        placeholder=texts("limits.date"),
+                        max_length=10,
+                        elem_id=f"compare-{name}",
+                        elem_classes="date",
+                        min_width=130,
+                        scale=1,
+                    )
+                    for name, place in (("earlier", len(dates) // 2), ("later", -1))
+                ]
+            with gr.Row(elem_classes="buttons"):
+                self.run = gr.Button(texts("compare.run"), variant="primary", elem_id="compare-run")
+            self.results = gr.HTML(apply_default_css=False, value="", elem_id="compare-results")
+
+    def wire(self) -> None:
+        """Connect what the reader does with what the view shows."""
+        for trigger in (self.run.click, self.question.submit):
+            trigger(lambda: fill("busy", self._site.texts), None, [self.results], **QUIET).then(
+                self._compare, [self.question, *self.days], [self.results], concurrency_id="compare", **QUIET
+            )
+
+    def _compare(self, asked: str, *days: str) -> Any:
+        site = self._site
+        try:
+            first, second = (day_of(day or "", site.texts) for day in days)
+            if first is None or second is None:
+                raise UsageError(site.texts("compare.no_dates"), site.texts("limits.no_date_do"))
+            question = site.assistant.question(asked or "", language=language_of(asked or "", site.language))
+            comparison = compare_dates(site.assistant, question, first, second)
+        except AssistantError as error:
+            return fill("failed", site.texts, told=site.told(error))
+        return self._shown(comparison)
+
+    def _shown(self, comparison: Comparison) -> Any:
+        site = self._site
+        earlier, later = comparison.earlier, comparison.later
+        return fill(
+            "compare",
+            site.texts,
+            comparison=comparison,
+            sides=[(answer.question.as_of, self._side(n, answer)) for n, answer in enumerate((earlier, later), 1)],
+            sources=[sources_of(answer, site.texts, site.today) for answer in (earlier, later)],
+        )
+
+    def _side(self, n: int, answer: Answer) -> Any:
+        return turn_html(Turn(n, answer.question, "done", answer), self._site.texts, self._site.today)
