@@ -18,7 +18,7 @@ from tests.conftest import ModelServer
 from tests.serve.page.browsing import ask, finished, open_source, submit
 
 pytestmark = pytest.mark.browser
-QUESTIONS = "1. 科創50跌了多少？\nHow likely is a rate cut in December?\n三季度出口增长多少？"
+QUESTIONS = "1. 科創50跌了多少？\nWhy is A-share expected to fall fast and rise slowly?\n为什么 A 股可能急跌慢涨？"
 
 
 def show(page: Any, view: str) -> None:
