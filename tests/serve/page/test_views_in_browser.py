@@ -44,7 +44,7 @@ def test_many_questions_are_answered_and_saved_in_every_format(page: Any) -> Non
         for name in ("Word", "PDF", "Excel", "Markdown", "CSV")
     }
     word = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(files["Word"])).paragraphs)
-    pdf = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(files["PDF"])).pages)
+    pdf = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(files["PDF"])).pages).replace("\x00", "")
     book = load_workbook(io.BytesIO(files["Excel"]))
     excel = "\n".join(str(cell.value) for sheet in book for row in sheet.rows for cell in row)
     table = "\n".join(",".join(row) for row in csv.reader(io.StringIO(files["CSV"].decode("utf-8-sig"))))
