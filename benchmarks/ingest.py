@@ -109,7 +109,7 @@ def run_ours(folder: Path, embedder: Embedder) -> dict[str, Any]:
     _intake.chunk_note = clock.timed("chunk", _intake.chunk_note)
     publish.update_lexical = clock.timed("write lexical", publish.update_lexical)
     publish.update_dense = clock.timed("write dense", publish.update_dense)
-    build.Ledger.replace_note = clock.timed("write catalogue", build.Ledger.replace_note)  # type: ignore[method-assign]
+    build.Ledger.replace_notes = clock.timed("write catalogue", build.Ledger.replace_notes)  # type: ignore[method-assign]
     build.Ledger.find_links = clock.timed("link", build.Ledger.find_links)  # type: ignore[method-assign]
     started, worked = time.perf_counter(), time.process_time()
     report = assistant.ingest()

@@ -1,4 +1,4 @@
-"""Notes taken in: cut, named, embedded in batches that reach over several notes, recorded one by one."""
+"""Notes taken in: cut, named, embedded in batches that reach over several notes, and recorded."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.errors import IndexStale, NoteFormatError
+from assistant.index._recording import Entry
 from assistant.index._rows import dump_info
 from assistant.index.arrays import FloatArray
 from assistant.index.chunk import chunk_note
@@ -16,7 +17,7 @@ from assistant.index.files import Failure, FileRecord, Reading, printable
 from assistant.index.fingerprint import REBUILD
 from assistant.index.ledger import Ledger
 from assistant.index.texts import embed_text
-from assistant.schema import Note, Passage
+from assistant.schema import Note
 from assistant.settings import Settings
 
 # Texts of similar length embed faster together; among so many batches they are sorted.
@@ -29,16 +30,12 @@ class _Cut:
     """A note in hand.
 
     Attributes:
-        passages: Each with the digest of the text that its vector stands for.
-        texts: Those texts, by digest.
-        records: Files to be recorded with it.
+        texts: What the vectors of its passages stand for, by digest.
         counts: Whether the report counts it.
     """
 
-    note: Note
-    passages: tuple[tuple[Passage, str], ...]
+    entry: Entry
     texts: Mapping[str, str]
-    records: tuple[FileRecord, ...]
     counts: bool = True
 
 
@@ -105,10 +102,10 @@ class Intake:
         """Embed and record what is in hand."""
         texts = {digest: text for cut in self._pending for digest, text in cut.texts.items()}
         fresh = self._embed({digest: texts[digest] for digest in texts.keys() - self._ledger.known_vectors(texts)})
+        former = self._ledger.replace_notes([cut.entry for cut in self._pending], fresh)
         for cut in self._pending:
-            is_new = self._ledger.replace_note(cut.note, cut.passages, fresh, cut.records)
-            self.added += is_new and cut.counts
-            self.updated += not is_new and cut.counts
+            self.added += cut.entry.note.id not in former and cut.counts
+            self.updated += cut.entry.note.id in former and cut.counts
         self._pending.clear()
 
     def _add(self, note: Note, records: tuple[FileRecord, ...], *, counts: bool = True) -> None:
@@ -116,7 +113,7 @@ class Intake:
         texts = [embed_text(passage, note) for passage in passages]
         digests = [self._digest(text) for text in texts]
         cut = tuple(zip(passages, digests, strict=True))
-        self._pending.append(_Cut(note, cut, dict(zip(digests, texts, strict=True)), records, counts))
+        self._pending.append(_Cut(Entry(note, cut, records), dict(zip(digests, texts, strict=True)), counts))
         waiting = sum(len(pending.texts) for pending in self._pending)
         if waiting >= _BATCHES_AT_ONCE * self._settings.embed.batch_size or len(self._pending) >= _NOTES_AT_ONCE:
             self.flush()

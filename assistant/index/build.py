@@ -1,6 +1,6 @@
 """The index brought up to date with files: what changed is read, cut, embedded and recorded, then all of it published.
 
-Each note is recorded in a transaction of its own, so a run that is interrupted at any instant loses at most the notes
+Notes are recorded a few at a time, in one transaction, so a run that is interrupted at any instant loses at most those
 in its hands, and the next run goes on from there.
 """
 

@@ -1,4 +1,4 @@
-"""The catalogue, written: one note a transaction, all for a generation that readers do not see yet."""
+"""The catalogue, written: each note whole or not at all, all for a generation that readers do not see yet."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, Engine, delete, exists, func, insert, or_, select, update
 
-from assistant.index._rows import dump_info, dump_vector, load_info, load_vectors, passage_row, version_row
+from assistant.index._recording import Entry, Former, drop_files, parts, record_vectors, vector_ids, write_files
+from assistant.index._rows import dump_info, load_info, load_vectors, passage_row, version_row
 from assistant.index._state import State, read_state, write_state
 from assistant.index._tables import files, holdings, links, metadata, passages, vectors, versions
 from assistant.index.arrays import FloatArray
@@ -17,9 +20,6 @@ from assistant.index.catalogue import Catalogue, is_live
 from assistant.index.files import Failure, FileRecord
 from assistant.index.links import Link, Sketched, find_links
 from assistant.index.sketch import load_sketch, sketch
-from assistant.schema import Note, Passage
-
-_VALUES_PER_STATEMENT = 900
 
 
 class Ledger:
@@ -70,12 +70,12 @@ class Ledger:
     def record_files(self, records: Iterable[FileRecord]) -> None:
         """Note what became of files."""
         with self._engine.begin() as connection:
-            _write_files(connection, records)
+            write_files(connection, records)
 
     def forget_files(self, paths: Collection[str]) -> None:
         """Drop what is known of files."""
         with self._engine.begin() as connection:
-            _drop_files(connection, paths)
+            drop_files(connection, paths)
 
     def distrust(self) -> None:
         """Have every file read again, whether it changed or not, and every note that cannot be read cut again."""
@@ -86,44 +86,41 @@ class Ledger:
     def known_vectors(self, digests: Collection[str]) -> set[str]:
         """Tell which of these texts have a vector already."""
         with self._engine.connect() as connection:
-            return set(_vector_ids(connection, digests))
+            return set(vector_ids(connection, digests))
 
-    def replace_note(
-        self,
-        note: Note,
-        cut: Sequence[tuple[Passage, str]],
-        fresh: Mapping[str, FloatArray],
-        records: Iterable[FileRecord],
-    ) -> bool:
-        """Record a note in place of its former version, in one transaction.
+    def replace_notes(self, entries: Sequence[Entry], fresh: Mapping[str, FloatArray]) -> set[str]:
+        """Record notes, each in place of its former version, all in one transaction.
 
         Args:
-            note: The note.
-            cut: Its passages, each with the digest of the text that its vector stands for.
+            entries: The notes, none twice.
             fresh: Vectors that are not recorded yet, by digest.
-            records: The files in which it lies.
 
         Returns:
-            Whether the note is new.
+            The ids of those that had a former version.
         """
         with self._engine.begin() as connection:
-            replaced = self._end_version(connection, note.id)
-            numbered = replace(note, version=self._number(connection, note))
-            digests = {digest for _, digest in cut}
-            known = _vector_ids(connection, digests)
-            missing = [{"digest": digest, "vector": dump_vector(fresh[digest])} for digest in digests - known.keys()]
-            if missing:
-                connection.execute(insert(vectors), missing)
-                known = _vector_ids(connection, digests)
-            searched = "\n".join([note.title, *(passage.text for passage, _ in cut)])
-            drawn = sketch(searched, _load_vectors(connection, known.values()))
-            row = version_row(numbered, self.generation, self.made_with, drawn)
-            version_id = connection.execute(insert(versions).returning(versions.c.id), row).scalar_one()
-            rows = [passage_row(passage, version_id, known[digest]) for passage, digest in cut]
-            if rows:
-                connection.execute(insert(passages), rows)
-            _write_files(connection, records)
-        return not replaced
+            digests = {digest for entry in entries for digest in entry.digests}
+            vector_ids, rows = record_vectors(connection, digests, fresh)
+            former = self._end_versions(connection, [entry.note.id for entry in entries])
+            drawn = [self._version_row(entry, former.get(entry.note.id), rows) for entry in entries]
+            added = insert(versions).returning(versions.c.id, sort_by_parameter_order=True)
+            version_ids = connection.scalars(added, drawn).all() if drawn else ()
+            held = [
+                passage_row(passage, version_id, vector_ids[digest])
+                for version_id, entry in zip(version_ids, entries, strict=True)
+                for passage, digest in entry.cut
+            ]
+            if held:
+                connection.execute(insert(passages), held)
+            write_files(connection, [record for entry in entries for record in entry.records])
+        return set(former)
+
+    def _version_row(self, entry: Entry, former: Former | None, rows: Mapping[str, FloatArray]) -> dict[str, Any]:
+        note = replace(entry.note, version=former.next_number(entry.note) if former else 1)
+        searched = "\n".join([note.title, *(passage.text for passage, _ in entry.cut)])
+        vectors_of = [rows[digest] for digest in dict.fromkeys(entry.digests)]
+        drawn = sketch(searched, np.stack(vectors_of) if vectors_of else np.empty((0, 0), np.float32))
+        return version_row(note, self.generation, self.made_with, drawn)
 
     def end_orphans(self) -> int:
         """End the notes that lie in no file any more, and count them."""
@@ -135,7 +132,7 @@ class Ledger:
     def let_go(self, note_id: str) -> None:
         """End one note and forget that its files held it."""
         with self._engine.begin() as connection:
-            self._end_version(connection, note_id)
+            self._end_versions(connection, [note_id])
             connection.execute(delete(holdings).where(holdings.c.note_id == note_id))
             connection.execute(
                 delete(files).where(files.c.path.not_in(select(holdings.c.path)), files.c.failures == "[]")
@@ -201,23 +198,26 @@ class Ledger:
                 used = exists().where(passages.c.vector_id == vectors.c.id)
                 connection.execute(delete(vectors).where(~used))
 
-    def _number(self, connection: Connection, note: Note) -> int:
-        """Number a version of a note: one more than the last that readers were shown, unless it says the same."""
-        shown = (versions.c.note_id == note.id) & (versions.c.born <= self._state.generation)
-        columns = select(versions.c.number, versions.c.digest, versions.c.info).where(shown)
-        last = connection.execute(columns.order_by(versions.c.born.desc())).first()
-        if last is None:
-            return 1
-        known = replace(load_info(last.info), path=note.path, origins=note.origins)
-        return int(last.number) + (last.digest != note.digest or dump_info(known) != dump_info(note))
-
-    def _end_version(self, connection: Connection, note_id: str) -> bool:
-        current = (versions.c.note_id == note_id) & versions.c.died.is_(None)
-        # What no reader was ever shown is no version to be kept.
-        hidden = connection.execute(delete(versions).where(current, versions.c.born > self._state.generation)).rowcount
-        return (
-            hidden > 0 or connection.execute(update(versions).where(current).values(died=self.generation)).rowcount > 0
-        )
+    def _end_versions(self, connection: Connection, note_ids: Sequence[str]) -> dict[str, Former]:
+        """End the versions that count of some notes, and say what there was of each that had any."""
+        former: dict[str, Former] = {}
+        hidden: list[int] = []
+        ended: list[int] = []
+        for part in parts(note_ids):
+            listed = select(*Former.COLUMNS).where(versions.c.note_id.in_(part))
+            for row in connection.execute(listed.order_by(versions.c.born)):
+                is_shown = row.born <= self._state.generation
+                if row.died is None:
+                    # What no reader was ever shown is no version to be kept.
+                    (ended if is_shown else hidden).append(row.id)
+                    former.setdefault(row.note_id, Former())
+                if is_shown:
+                    former[row.note_id] = Former(row.number, row.digest, row.info)
+        for part in parts(hidden):
+            connection.execute(delete(versions).where(versions.c.id.in_(part)))
+        for part in parts(ended):
+            connection.execute(update(versions).where(versions.c.id.in_(part)).values(died=self.generation))
+        return former
 
 
 def made_with(fingerprint: str, reading_version: int) -> str:
@@ -246,56 +246,6 @@ def read_files(engine: Engine) -> dict[str, FileRecord]:
     }
 
 
-def _write_files(connection: Connection, records: Iterable[FileRecord]) -> None:
-    listed = list(records)
-    _drop_files(connection, [record.path for record in listed])
-    if listed:
-        connection.execute(insert(files), [_file_row(record) for record in listed])
-    held = [
-        {"path": record.path, "place": place, "note_id": note_id, "note_path": note_path}
-        for record in listed
-        for place, (note_id, note_path) in enumerate(record.notes)
-    ]
-    if held:
-        connection.execute(insert(holdings), held)
-
-
-def _file_row(record: FileRecord) -> dict[str, str]:
-    return {
-        "path": record.path,
-        "signature": record.signature,
-        "stamp": record.stamp,
-        "made_with": record.made_with,
-        "failures": json.dumps([asdict(failure) for failure in record.failures], ensure_ascii=False),
-    }
-
-
-def _drop_files(connection: Connection, paths: Collection[str]) -> None:
-    listed = list(paths)
-    for start in range(0, len(listed), _VALUES_PER_STATEMENT):
-        connection.execute(delete(files).where(files.c.path.in_(listed[start : start + _VALUES_PER_STATEMENT])))
-
-
 def _is_within(note_path: str, file_path: str) -> bool:
     """Tell whether a note lies in a file: at its path, or as a member of a container."""
     return note_path == file_path or note_path.startswith(f"{file_path}!/")
-
-
-def _load_vectors(connection: Connection, ids: Iterable[int]) -> FloatArray:
-    """Give the vectors of these rows, each once."""
-    listed = sorted(set(ids))
-    found: list[bytes] = []
-    for start in range(0, len(listed), _VALUES_PER_STATEMENT):
-        part = vectors.c.id.in_(listed[start : start + _VALUES_PER_STATEMENT])
-        found += connection.scalars(select(vectors.c.vector).where(part)).all()
-    return load_vectors(found)
-
-
-def _vector_ids(connection: Connection, digests: Collection[str]) -> dict[str, int]:
-    listed = list(digests)
-    found: dict[str, int] = {}
-    for start in range(0, len(listed), _VALUES_PER_STATEMENT):
-        part = vectors.c.digest.in_(listed[start : start + _VALUES_PER_STATEMENT])
-        rows = connection.execute(select(vectors.c.digest, vectors.c.id).where(part))
-        found.update((row.digest, row.id) for row in rows)
-    return found

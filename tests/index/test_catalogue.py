@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from assistant.errors import NoteNotFound, StoreError
+from assistant.index._recording import Entry
 from assistant.index._state import State
 from assistant.index.arrays import FloatArray
 from assistant.index.chunk import chunk_note
@@ -29,9 +30,8 @@ class Shelf:
         passages = chunk_note(note, 20, len)
         cut = [(passage, passage.text) for passage in passages]
         fresh = {passage.text: vector(passage.text) for passage in passages}
-        self.ledger.replace_note(
-            note, cut, fresh, [FileRecord(note.path, "", note.digest, "", ((note.id, note.path),))]
-        )
+        record = FileRecord(note.path, "", note.digest, "", ((note.id, note.path),))
+        self.ledger.replace_notes([Entry(note, cut, (record,))], fresh)
         return passages
 
     def publish(self) -> None:
