@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +142,8 @@ def describe(folder: Path) -> dict[str, Any]:
     found = catalogue.passages(keys)
     names = {int(key): passage.id for key, (passage, _) in zip(keys, found, strict=True)}
     said = {
-        "notes": sorted(repr(catalogue.note(info.id)) for info in catalogue.notes()),
+        # An index made from scratch knows of no earlier versions.
+        "notes": sorted(repr(replace(catalogue.note(info.id), version=1)) for info in catalogue.notes()),
         "passages": sorted(repr(passage) for passage, _ in found),
         "vectors": sorted(hashlib.sha256(row.tobytes()).hexdigest() for row in catalogue.vectors(keys)),
         "lexical": sorted(names.get(key, "unknown") for key in index.lexical.keys().tolist()),
