@@ -205,7 +205,9 @@ class Catalogue:
         rows = rows[np.argsort(rows[:, 0])]
         ids = tuple(row.id for row in notes)
         told = self._places({row.note_id for row in notes})
-        infos = tuple(replace(load_info(row.info, row.number), **told[row.note_id]) for row in notes)
+        read = [replace(load_info(row.info, row.number), **told[row.note_id]) for row in notes]
+        # A writer forgets a file before readers are shown that its note is gone.
+        infos = tuple(info if info.paths else replace(info, paths=(info.path,)) for info in read)
         places = np.searchsorted(np.array(ids, np.int64), rows[:, 1])
         return _Live(rows[:, 0].copy(), places, ids, infos, NoteFilter(infos))
 
