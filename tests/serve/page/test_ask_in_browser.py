@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from tests.serve.conftest import serving
 from tests.serve.page.browsing import ask, open_source
 
 pytestmark = pytest.mark.browser
@@ -126,3 +127,34 @@ def test_the_theme_is_switched_and_remembered(page: Any) -> None:
     page.locator("body.dark").wait_for()
     page.reload()
     page.locator("body.dark").wait_for()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of one note: two pages of a PDF with Chinese text."""
+    from weasyprint import HTML
+
+    from assistant.app import Assistant
+
+    folder = tmp_path_factory.mktemp("pages") / "workspace"
+    (folder / "corpus").mkdir(parents=True)
+    text = "<p>十月份出口按年上升 4.4%。</p><p style='page-break-before: always'>銅價本週上漲 3.2%，創兩年新高。</p>"
+    html = f"<html lang='zh-Hant'><title>商品週報</title><h1>商品週報</h1><p>2025年11月21日</p>{text}</html>"
+    HTML(string=html).write_pdf(folder / "corpus" / "commodities.pdf")
+    assistant = Assistant.open(folder)
+    assistant.ingest()
+    with serving(assistant) as address:
+        yield address
+
+
+def test_the_page_of_a_pdf_is_drawn_with_the_quote_marked(visit: Callable[..., Any], pages: str) -> None:
+    page = visit(pages, locale="zh-HK")
+    turn = ask(page, "銅價本週上漲多少？")
+    source = open_source(page, turn.locator(".cite").first)
+    assert "3.2%" in source.locator(".passage mark").inner_text()
+    source.locator("[role=tab][data-view=original]").click()
+    figure = source.locator("figure")
+    figure.wait_for()
+    assert int(figure.get_attribute("data-marked")) >= 1
+    assert "第 2 頁，共 2 頁" in figure.inner_text()
+    page.wait_for_function("document.querySelector('figure img')?.naturalWidth > 600")
