@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+
+from assistant.finance.published import parse_published
 
 _MONTH_NAMES = (
     "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|oct october"
@@ -17,7 +20,14 @@ _HAN_DIGITS = {character: str(number) for number, character in enumerate("〇一
     "零": "0",
     "○": "0",
 }
-_HAN_NUMBER = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零○一二三四五六七八九]+")
+# As cheques write them, and the short forms of twenty and thirty.
+_OTHER_NUMERALS = str.maketrans("壹貳贰叁參肆伍陸陆柒捌玖拾號号", "一二二三三四五六六七八九十日日")
+_SHORT_TENS = {"廿": "二十", "卅": "三十"}
+_HAN_NUMBER = (
+    r"[一二三四五六七八九]?百[零〇一二三四五六七八九十]*|[一二三四五六七八九]?十[一二三四五六七八九]?"
+    r"|[〇零○一二三四五六七八九]+"
+)
+_DATE_NUMERAL = re.compile(rf"({_HAN_NUMBER})(?=\s*[年月日])")
 _WHOLE = (
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*[-./_年]\s*(?P<m>\d{1,2})\s*[-./_月]\s*(?P<d>\d{1,2})(?!\d)\s*日?"),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)"),
@@ -25,6 +35,18 @@ _WHOLE = (
     re.compile(
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?P<mon>{_MONTH})\.?[\s,-]*(?P<y>(?:19|20)\d\d)(?!\d)",
         re.I,
+    ),
+    re.compile(rf"(?<!\d)(?P<y>(?:19|20)\d\d)[\s,-]*(?P<mon>{_MONTH})\.?[\s-]*(?P<d>\d{{1,2}})(?!\d)", re.I),
+    # Two digits of the year are enough where a name says which number is the month.
+    re.compile(rf"(?<![\d-])(?P<d>\d{{1,2}})[ /-](?P<mon>{_MONTH})\.?(?:[/-]|\s*')(?P<yy>\d\d)(?!\d)", re.I),
+    re.compile(rf"\b(?P<mon>{_MONTH})\.?\s*(?P<d>\d{{1,2}}),?\s*'(?P<yy>\d\d)(?!\d)", re.I),
+    re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})/(?P<mon>{_MONTH})/(?P<y>(?:19|20)\d\d)(?!\d)", re.I),
+    # Years of the Republic of China, as Taiwan dates its papers.
+    re.compile(r"民[國国]\s*(?P<roc>\d{2,3})\s*[年./-]\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>\d{1,2})(?!\d)\s*日?"),
+    re.compile(r"(?<!\d)(?P<roc>1[01]\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"),
+    # Day and month in digits, in either order: read only where they cannot be exchanged.
+    re.compile(
+        r"(?<![\d./-])(?P<one>\d{1,2})(?P<sign>[./-])(?P<other>\d{1,2})(?P=sign)(?P<y>(?:19|20)\d\d)(?![\d./-])"
     ),
 )
 _MONTH_DAY = (
@@ -82,7 +104,8 @@ def find_published(lines: Sequence[str], body: str, hints: Iterable[str]) -> dt.
     labelled = (line for line in lines if _LABEL.search(line))
     short = (line for line in lines if len(line) <= _LONGEST_LINE)
     for line in (*labelled, *short):
-        for found in _whole_dates(line):
+        stated = parse_published(line)
+        for found in [stated] if stated else _whole_dates(line):
             if _LABEL.search(line) or len(without_date(line)) <= _LONGEST_REST:
                 return found
     for line in lines:
@@ -102,7 +125,7 @@ def find_dateline(line: str) -> dt.date | None:
     for pattern in _WHOLE:
         found = pattern.search(opening)
         if found and found.start() <= _LONGEST_LINE and _DATELINE_END.match(opening, found.end()):
-            return _make_date(int(found["y"]), _month_of(found), int(found["d"]))
+            return _read_date(found)
     return None
 
 
@@ -110,9 +133,20 @@ def _whole_dates(text: str) -> Iterator[dt.date]:
     plain = _spell_numbers(text)
     found = [(match.start(), match) for pattern in _WHOLE for match in pattern.finditer(plain)]
     for _, match in sorted(found, key=lambda pair: pair[0]):
-        date = _make_date(int(match["y"]), _month_of(match), int(match["d"]))
+        date = _read_date(match)
         if date is not None:
             yield date
+
+
+def _read_date(match: re.Match[str]) -> dt.date | None:
+    parts = match.groupdict()
+    if "roc" in parts:
+        return _make_date(int(parts["roc"]) + 1911, int(parts["m"]), int(parts["d"]))
+    year = int(parts["y"]) if "y" in parts else 2000 + int(parts["yy"])
+    if "one" not in parts:
+        return _make_date(year, _month_of(match), int(parts["d"]))
+    month, day = sorted((int(parts["one"]), int(parts["other"])))
+    return _make_date(year, month, day) if day > 12 or day == month else None
 
 
 def _month_of(match: re.Match[str]) -> int:
@@ -157,11 +191,18 @@ def _with_year(month: int, day: int, line: str, body: str, hints: Iterable[str])
 
 
 def _spell_numbers(text: str) -> str:
-    """Write the Chinese numerals of dates in digits, where 年, 月 or 日 follows them."""
-    return re.sub(rf"({_HAN_NUMBER.pattern})(?=\s*[年月日])", lambda found: _digits(found[1]), text)
+    """Write digits in their common form, and the Chinese numerals of dates in digits, where 年, 月 or 日 follows."""
+    plain = unicodedata.normalize("NFKC", text).translate(_OTHER_NUMERALS)
+    for short, whole in _SHORT_TENS.items():
+        plain = plain.replace(short, whole)
+    return _DATE_NUMERAL.sub(lambda found: _digits(found[1]), plain)
 
 
 def _digits(numeral: str) -> str:
+    if "百" in numeral:
+        hundreds, _, rest = numeral.partition("百")
+        tens = _digits(rest.lstrip("零〇")) if rest else "0"
+        return str(int(_HAN_DIGITS.get(hundreds, "1")) * 100 + int(tens))
     if "十" not in numeral:
         return "".join(_HAN_DIGITS[character] for character in numeral)
     tens, _, ones = numeral.partition("十")

@@ -21,7 +21,7 @@ from assistant.settings import IngestSettings
 __all__ = ["READING_VERSION", "Read", "find_notes", "find_unread", "fingerprint", "read_all", "read_note", "read_notes"]
 
 # Goes up whenever reading the same bytes gives another text.
-READING_VERSION = 1
+READING_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

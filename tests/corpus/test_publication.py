@@ -3,8 +3,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.corpus.publication import find_date, find_published, read_stamp
+from tests.finance.test_published import FORMS, write
 
 _DAY = dt.date(2025, 11, 23)
 
@@ -26,14 +29,52 @@ _DAY = dt.date(2025, 11, 23)
         "23 November 2025",
         "23rd of November, 2025",
         "23-Nov-2025",
+        "23/Nov/2025",
+        "23-Nov-25",
+        "Nov 23 '25",
+        "2025 Nov 23",
+        "11/23/2025",
+        "23/11/2025",
+        "23.11.2025",
+        "２０２５年１１月２３日",
+        "2025年11月23號",
+        "二零二五年十一月廿三日",
+        "贰零贰伍年拾壹月贰拾叁日",
+        "民國114年11月23日",
+        "中華民國 114 年 11 月 23 日",
+        "民國一一四年十一月二十三日",
+        "民國一百一十四年十一月二十三日",
+        "114年11月23日",
     ],
 )
 def test_a_whole_date_is_read_in_every_way_notes_write_it(text: str) -> None:
     assert find_date(text) == _DAY
 
 
+@given(st.dates(dt.date(2011, 1, 1), dt.date(2029, 12, 31)), st.sampled_from(FORMS))
+def test_a_line_that_states_the_day_in_any_of_the_written_forms_dates_its_note(day: dt.date, form: str) -> None:
+    lines = ["Weekly strategy 每週策略", write(day, form), "Shares rose."]
+    assert find_published(lines, "\n".join(lines), ()) == day
+
+
+@given(st.text(alphabet="0123456789年月日/-. 一十百〇廿民國NovMay'", max_size=40))
+def test_any_signs_of_a_date_are_read_without_failing(text: str) -> None:
+    find_date(text)
+
+
 @pytest.mark.parametrize(
-    "text", ["2025年11月", "11月23日", "2025-13-23", "20251323", "1234567890123", "November 2025", "23/11/25", "2025Q3"]
+    "text",
+    [
+        "2025年11月",
+        "11月23日",
+        "2025-13-23",
+        "20251323",
+        "1234567890123",
+        "November 2025",
+        "23/11/25",
+        "2025Q3",
+        "03/04/2025",
+    ],
 )
 def test_what_is_no_whole_date_is_none(text: str) -> None:
     assert find_date(text) is None
