@@ -21,7 +21,9 @@ from assistant.index.postings import SENTENCES, Segment, hash_term
 
 _Found = tuple[IntArray, FloatArray]
 # Lists that together name less than one row in so many are merged by sorting, others over an array of all rows.
-_SPARSE = 16
+_SPARSE = 128
+# Fewer rows than one in so many of a list are looked up in it one by one.
+_FEW = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def score_clause(
     factor = np.float32(clause.weight * idf * (clause.k1 + 1))
     scored = []
     for (local, counts), start in zip(found, starts, strict=False):
-        places = local + start
+        places = local + start if start else local
         scored.append((places, factor * counts / (counts + pulls[places])))
     return idf, scored
 
@@ -154,7 +156,8 @@ def _combine(found: Sequence[_Found], size: int, merge: np.ufunc) -> _Found:
     with _scratch(size) as dense:
         for rows, counts in found:
             dense[rows] = merge(dense[rows], counts)
-        rows = np.flatnonzero(dense)
+        # Of truth values it is ten times as fast as of numbers.
+        rows = np.flatnonzero(dense != 0)
         merged = dense[rows]
         dense[rows] = 0
     return rows, merged
@@ -188,7 +191,7 @@ def _look_up(part: _Found, rows: IntArray, size: int) -> FloatArray:
     own, counts = part
     if not len(own):
         return np.zeros(len(rows), np.float32)
-    if len(rows) * _SPARSE < size:
+    if len(rows) * _FEW < len(own):
         at = np.minimum(np.searchsorted(own, rows), len(own) - 1)
         return np.where(own[at] == rows, counts[at], np.float32(0))
     with _scratch(size) as dense:
