@@ -70,6 +70,14 @@ def without_translation() -> AbstractContextManager[Any]:
     return stack
 
 
+def without_names() -> AbstractContextManager[Any]:
+    """Look for no name by how it sounds in the other script."""
+    stack = ExitStack()
+    for name in ("spelled_names", "written_names"):
+        stack.enter_context(patch(f"assistant.retrieve.expand.{name}", lambda _: ()))
+    return stack
+
+
 def without_glossary() -> AbstractContextManager[Any]:
     """Know no terms of the market."""
     empty = Glossary(())
@@ -126,6 +134,7 @@ PARTS: Mapping[str, Patch] = {
     "− pairs of words": without_terms("p:"),
     "− figures": without_terms("q:"),
     "− translation": without_translation,
+    "− names by sound": without_names,
     "− glossary": without_glossary,
     "− best sentence": lambda: patch.object(fuse, "SENTENCE_WEIGHT", 0.0),
     "− closer look": without_rerank,

@@ -93,10 +93,11 @@ def score_clause(
     frequency = sum(float(np.minimum(counts, 1).sum()) for _, counts in found)
     idf = math.log(1 + max(0.0, rows - frequency + 0.5) / (frequency + 0.5))
     factor = np.float32(clause.weight * idf * (clause.k1 + 1))
-    scored = []
+    scored: list[_Found] = []
     for (local, counts), start in zip(found, starts, strict=False):
-        places = local + start if start else local
-        scored.append((places, factor * counts / (counts + pulls[places])))
+        places: IntArray = local + start if start else local
+        scores: FloatArray = factor * counts / (counts + pulls[places])
+        scored.append((places, scores))
     return idf, scored
 
 
