@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from assistant.errors import NoteFormatError
+from assistant.finance.published import parse_published
 from assistant.schema import Language
 
 _FENCE = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?\r?\n)?---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -62,8 +63,11 @@ class Metadata(BaseModel):
     @classmethod
     def _accept_time(cls, value: object) -> object:
         """Take the date of a time stamp; refuse bare numbers, which pydantic would take for seconds since 1970."""
-        if isinstance(value, str) and len(value) > len("2025-11-23"):
-            value = dt.datetime.fromisoformat(value)
+        if isinstance(value, str):
+            stated = parse_published(value)
+            if stated is None:
+                raise ValueError("it is no day of the calendar, or may be two; a date is written 2025-11-23")
+            return stated
         if isinstance(value, dt.datetime):
             return value.date()
         if isinstance(value, int | float):

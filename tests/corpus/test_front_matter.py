@@ -28,7 +28,15 @@ def test_a_single_name_may_stand_for_a_list() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["2025-11-23", dt.date(2025, 11, 23), dt.datetime(2025, 11, 23, 9, tzinfo=dt.UTC), "2025-11-23T09:00:00"]
+    "value",
+    [
+        "2025-11-23",
+        dt.date(2025, 11, 23),
+        dt.datetime(2025, 11, 23, 9, tzinfo=dt.UTC),
+        "2025-11-23T09:00:00",
+        "2025年11月23日",
+        "23 Nov 2025",
+    ],
 )
 def test_a_date_may_carry_a_time(value: object) -> None:
     assert check_fields({"published": value}, "n", "sidecar").published == dt.date(2025, 11, 23)

@@ -14,7 +14,8 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from assistant.corpus.characters import squeeze
-from assistant.corpus.pieces import Draft
+from assistant.corpus.pieces import Draft, Piece
+from assistant.corpus.readers import ocr
 from assistant.corpus.readers.pdf_bands import find_bands
 from assistant.corpus.readers.pdf_furniture import Sheet, lay_out
 from assistant.corpus.readers.pdf_glyphs import read_fragments
@@ -25,7 +26,7 @@ from assistant.errors import NoteFormatError
 from assistant.settings import IngestSettings
 
 _DOWNLOAD_AGAIN = "Copy or download it again; if it opens in a viewer, print it to a new PDF."
-_GIVE_TEXT = "Provide a version with text, or run text recognition over it first."
+_GIVE_TEXT = f"Provide a version with text, {ocr.INSTALL}"
 _LEAST_CHARACTERS = 20
 _CREATED = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 
@@ -34,12 +35,17 @@ def read(content: bytes, name: str, limits: IngestSettings) -> Draft:
     """Read a PDF file.
 
     Raises:
-        NoteFormatError: Damaged, encrypted, too many pages, or pages that hold pictures of text.
+        NoteFormatError: Damaged, encrypted, too many pages, or mostly pictures of text that nothing here can read.
     """
     properties = _check(content, name, limits)
     sheets, empty = _read_sheets(content, name)
-    _refuse_scans(name, empty, len(sheets))
-    return Draft(tuple(compose_pages(lay_out(sheets))), pages=len(sheets), properties=properties)
+    pieces = list(compose_pages(lay_out(sheets)))
+    if empty and ocr.is_installed():
+        pieces += ocr.read_pictures(pypdfium2.PdfDocument(content), empty)
+    elif empty:
+        _refuse_scans(name, empty, len(sheets))
+        pieces.append(Piece("furniture", f"[{_page_list(empty).capitalize()} images without text.]", page=empty[0]))
+    return Draft(tuple(pieces), pages=len(sheets), properties=properties)
 
 
 def _check(content: bytes, name: str, limits: IngestSettings) -> Mapping[str, str]:
