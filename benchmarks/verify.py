@@ -97,7 +97,9 @@ def spoil_unit(text: str, _: random.Random) -> Iterator[str]:
 def spoil_direction(text: str, _: random.Random) -> Iterator[str]:
     for one, other in _pairs("direction"):
         for right, wrong in ((one, other), (other, one)):
-            whole = rf"\b{re.escape(right.strip())}\b" if right.isascii() else re.escape(right)
+            # Not the up of `make up` and of `cool-down`.
+            latin = rf"(?<!make )(?<!-)\b{re.escape(right.strip())}\b"
+            whole = latin if right.isascii() else re.escape(right)
             if re.search(whole, text):
                 yield re.sub(whole, wrong.strip(), text, count=1)
                 return
@@ -105,8 +107,10 @@ def spoil_direction(text: str, _: random.Random) -> Iterator[str]:
 
 def spoil_negation(text: str, _: random.Random) -> Iterator[str]:
     for right, wrong in _pairs("negation"):
-        if right in text:
-            yield text.replace(right, wrong, 1)
+        # No text becomes another by what is no denial: 未來, 並不, not just.
+        found = re.search(rf"(?<!並)(?<!并){re.escape(right)}(?!來|来|just|only)", text)
+        if found:
+            yield text[: found.start()] + wrong + text[found.end() :]
             return
 
 
@@ -120,7 +124,8 @@ def spoil_quantifier(text: str, _: random.Random) -> Iterator[str]:
 def spoil_modality(text: str, _: random.Random) -> Iterator[str]:
     """Make a fact of a forecast and a certainty of a possibility."""
     for right, wrong in _pairs("modality"):
-        if right in text and not re.search(f"[於过過好]{right}", text):
+        named = rf"[於于过過好超合的很太場场]{right}|{right}(?:性|值|的)"
+        if right in text and not re.search(named, text):
             if wrong:
                 yield re.sub("將|将|會(?!議)|会(?!议)", "", text.replace(right, wrong, 1))
             return

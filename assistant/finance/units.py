@@ -76,7 +76,7 @@ _WORD_SCALE = re.compile(rf"[ -]?(?P<scale>{_any(_SCALES)}|(?:thousand|million|b
 # Classifiers that begin another word: 三大股東 counts no 股, 年代 no years.
 _NO_CLASSIFIER = (
     "(?!(?<=年)[代级报龄轻薪货]|(?<=支)[出持付撑援柱]|(?<=股)[指票市东价权息份民灾债]|(?<=人)[民工均]|(?<=家)[电居长庭具]|"
-    "(?<=次)[级贷新元]|(?<=部)[门委分]|(?<=大)[约概幅多型量厂股盘])"
+    "(?<=次)[级贷新元]|(?<=部)[门委分]|(?<=回)[升落调吐撤暖]|(?<=大)[约概幅多型量厂股盘])"
 )
 _UNIT = re.compile(
     r"\s?(?:"

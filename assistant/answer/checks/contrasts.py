@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answer.checks.reading import Reading, Source
 from assistant.finance.contrasts import Cue
+from assistant.finance.dates import Period, agree_dates
 from assistant.finance.glossary import Term
 from assistant.finance.quantities import Quantity, agree
 from assistant.schema import Problem
@@ -63,6 +64,10 @@ class _Clause:
         return self.reading.words_in(self.span) - self.reading.words_in(self.word)
 
     @property
+    def periods(self) -> list[Period]:
+        return [one for one in self.reading.periods if self.span[0] <= one.start < self.span[1]]
+
+    @property
     def figures(self) -> list[Quantity]:
         return [one for one in self.reading.quantities if self.span[0] <= one.start < self.span[1]]
 
@@ -74,7 +79,7 @@ def _clause(reading: Reading, cue: Cue) -> _Clause:
 def _common(said: _Clause, told: _Clause) -> int:
     """Count what two clauses have in common besides the words that are compared."""
     terms = said.terms & told.terms
-    alike = said.reading.chinese == told.reading.chinese and not terms
-    words = said.words & told.words if alike else frozenset()
+    words = said.words & told.words if said.reading.chinese == told.reading.chinese else frozenset()
     figures = [one for one in said.figures if any(agree(one, other) for other in told.figures)]
-    return len(terms) + len(words) + 2 * len(figures)
+    periods = [one for one in said.periods if any(agree_dates(one, other) for other in told.periods)]
+    return len(terms) + len(words) + 2 * len(figures) + len(periods)

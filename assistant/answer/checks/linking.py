@@ -318,10 +318,10 @@ def _direction(reading: Reading, before: tuple[int, int], behind: tuple[int, int
 
     `上漲 167%`, `a 12.6% decline`, `由 30% 升至 71%`.
     """
-    if _LIKELY.search(reading.text, max(0, before[1] - 48), before[1]):
+    if _is_of_a_likelihood(reading, before[1]):
         # The probability of a 25 bp cut: the cut is 25 bp, whatever became of its probability.
         return next((one for one in reading.directions if behind[0] <= one.start and one.end <= behind[1]), None)
-    moves = [one for one in reading.directions if not _is_object(reading.text, one)]
+    moves = [one for one in reading.directions if not _is_object(reading, one)]
     later = [one for one in moves if behind[0] <= one.start and one.end <= behind[1]]
     if later and (later[0].start <= behind[0] + 3 or _FROM.search(reading.text[before[0] : before[1]])):
         return later[0]
@@ -337,7 +337,13 @@ def _is_given_up(reading: Reading, figure: Quantity) -> bool:
     )
 
 
-def _is_object(text: str, direction: Direction) -> bool:
+def _is_object(reading: Reading, direction: Direction) -> bool:
     """Tell whether a word only names what is likely or expected: the probability of a cut, 減息概率."""
-    before = text[max(0, direction.start - 48) : direction.start]
-    return bool(_LIKELY.search(before) or _LIKELY_BEHIND.match(text, direction.end))
+    behind = _LIKELY_BEHIND.match(reading.text, direction.end)
+    return behind is not None or _is_of_a_likelihood(reading, direction.start)
+
+
+def _is_of_a_likelihood(reading: Reading, place: int) -> bool:
+    """Tell whether `the probability of a` stands before a place, no word of direction between."""
+    match = _LIKELY.search(reading.text, max(0, place - 48), place)
+    return match is not None and not any(match.start() <= one.start < place for one in reading.directions)

@@ -111,6 +111,9 @@ def find_contrary(said: Moved, known: Sequence[Moved]) -> Direction | None:
         return mistaken
     agreeing = [other for other in axis if _same(said.direction, other.direction)]
     contrary = [other for other in axis if other not in agreeing]
+    same_object = [other for other in contrary if said.object and other.object == said.object]
+    if same_object and not any(other.object == said.object for other in agreeing):
+        return same_object[0].direction
     if not contrary or any(not other.of_something_else(said) for other in agreeing):
         return None
     alike = [other for other in contrary if other.shares(said)]

@@ -22,6 +22,9 @@ _SHORT = "[对赴输访中]{0}(?![元容好化国])|{0}(?:股|债|方|企|资|�
 _LETTERS = {"上海": "沪", "深圳": "深"}
 # A writer may say whose `domestic` is meant.
 _AT_HOME = re.compile(r"\b(?:domestic|at home)|国内|境内|本土|本地")
+# Kinds of terms that are measured, so that a figure of one is none of another; sectors are divided differently in
+# each language.
+_MEASURED = ("indicator", "sector")
 _SENTENCE_BEGINS = ".?!。？！:：;；"
 
 
@@ -33,11 +36,32 @@ def check_names(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     for mention in _entities(said):
         if mention.term not in named and not _spoken_of(mention.term, text, around, said.folded):
             yield Problem("entity", mention.text, _rival(mention.term, named))
+    alike = all(source.sentence.chinese == said.chinese for source in sources)
+    yield from _replaced(said, named, text, _MEASURED if alike else _MEASURED[:1])
     unknown = [] if _translated(said, sources) else list(_unknown_names(said))
     words = {stem(word.text) for word in tokenize(text)} if unknown else set()
     for name in unknown:
         if fold(name) not in text and stem(fold(name)) not in words:
             yield Problem("entity", name, "")
+
+
+def _replaced(said: Reading, named: frozenset[Term], text: str, kinds: Sequence[str]) -> Iterator[Problem]:
+    """Yield each thing measured that stands in the place of another of its kind: CPI for PCE, insurers for banks."""
+    for mention in said.mentions:
+        term = mention.term
+        if term.kind not in kinds or term in named or _spoken_of(term, text, "", said.folded):
+            continue
+        left = [other for other in named if other.kind == term.kind and other not in said.terms]
+        if left and not any(_are_kin(term, other) for other in named):
+            yield Problem("entity", mention.text, left[0].hant or left[0].en)
+
+
+def _are_kin(one: Term, other: Term) -> bool:
+    """Tell whether two terms share a word of their names: core PCE inflation and inflation."""
+    pairs = ((one.hans, other.hans), (one.en.lower(), other.en.lower()))
+    if any(a and b and (a in b or b in a) for a, b in pairs):
+        return True
+    return bool({word for word in one.en.lower().split() if len(word) > 3} & set(other.en.lower().split()))
 
 
 def _entities(said: Reading) -> Iterator[Mention]:

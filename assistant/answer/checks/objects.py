@@ -28,12 +28,14 @@ class Moved:
     Attributes:
         terms: Terms of the glossary between it and its neighbours, within its clause.
         words: Other words there, in the language of the text.
+        object: The first word behind it in English: to reduce *spending*; empty where there is none.
     """
 
     direction: Direction
     terms: frozenset[Term]
     words: frozenset[str]
     chinese: bool
+    object: str = ""
 
     def shares(self, other: Moved) -> bool:
         """Tell whether both may be said of one thing."""
@@ -60,7 +62,13 @@ def moved(reading: Reading) -> tuple[Moved, ...]:
         follows = place > 0 and start == directions[place - 1].end and not reading.chinese
         beside = any(direction.end <= one.start <= min(direction.end + _BESIDE, end) for one in reading.mentions)
         spans = [behind] if direction.axis == "view" and (beside or follows) else [(start, direction.start), behind]
-        one = Moved(direction, reading.terms_in(*spans), reading.words_in(*spans), reading.chinese)
+        one = Moved(
+            direction,
+            reading.terms_in(*spans),
+            reading.words_in(*spans),
+            reading.chinese,
+            reading.word_at(direction.end),
+        )
         found.append(_follow(reading, found, one))
     return tuple(found)
 

@@ -22,11 +22,26 @@ _PIVOT = re.compile(
     r"|[領领]先[於于]?|跑[贏赢]|[優优勝胜高大強强多][於于]|而不是|而非"
 )
 # `prefer A to B`, `A 比 B 高`.
-_PREFER = re.compile(r"\b(?:prefer|favou?r)(?:s|red|ed)? (?P<first>[^,.;]{3,60}?) (?:to|over) (?P<second>[^,.;]{3,60})")
+_PREFER = re.compile(
+    r"\b(?:prefer|favou?r)(?:s|red|ed)? (?P<first>[^,.;:]{3,60}?) (?:to|over) (?P<second>[^,.;:]{3,60})"
+)
 _THAN = re.compile(
     r"(?P<first>[^，。；、]{1,20}?)比(?P<second>[^，。；、\d]{1,20}?)(?:更|[較较])?(?:(?P<more>[高大多強强快好貴贵])|[低小少弱慢差])"
 )
 _EDGE = re.compile(r"[,，。;；:：]|\b(?:and|but|while|that|which|because|as)\b")
+_END = re.compile(rf"{_EDGE.pattern}|\b(?:in|during|when|since|at)\b")
+# `from overweight to neutral`, 由「買入」下調至「持有」.
+_VIEWS = {
+    1: "overweight|buy|超配|增持|買入|买入",
+    0: "neutral|hold|equal[- ]weight|market[- ]weight|中性|持有|標配|标配",
+    -1: "underweight|sell|reduce|低配|減持|减持|賣出|卖出",
+}
+_VIEW = "|".join(f"(?P<@{'pzn'[1 - sign]}>{words})" for sign, words in _VIEWS.items())
+_REVIEW = re.compile(
+    rf"(?:\bfrom|由|從|从)\s?[「“\"'‘]?(?:{_VIEW.replace('@', 'a')})[」”\"'’]?\s?(?:to|[^，。；,;]{{0,6}}[至為为到])\s?"
+    rf"[「“\"'‘]?(?:{_VIEW.replace('@', 'b')})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +61,18 @@ def check_orders(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
         if kept and max(kept) <= 0 and min(kept) < 0:
             start, end = min(order.first, order.second)[0], max(order.first, order.second)[1]
             yield Problem("direction", said.text[start:end].strip())
+    reviews = [pair for source in sources for _, *pair in _reviews(source.sentence.text)]
+    for text, before, after in _reviews(said.text):
+        if [after, before] in reviews and [before, after] not in reviews:
+            yield Problem("direction", text)
     yield from _swapped(said, sources)
+
+
+def _reviews(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield each change of a view as written, with the view left and the one taken."""
+    for match in _REVIEW.finditer(text):
+        before, after = (name[1:] for name, found in match.groupdict().items() if found)
+        yield match[0], before, after
 
 
 def keeps_order(said: Reading, sources: Sequence[Source]) -> bool:
@@ -64,7 +90,7 @@ def _orders(reading: Reading) -> Iterator[_Order]:
             yield _Order(reading, *(spans[::-1] if back else spans))
     for match in _PIVOT.finditer(text):
         start = max((edge.end() for edge in _EDGE.finditer(text, 0, match.start())), default=0)
-        edge = _EDGE.search(text, match.end())
+        edge = _END.search(text, match.end())
         spans = (start, match.start()), (match.end(), edge.start() if edge else len(text))
         yield _Order(reading, *(spans[::-1] if match["back"] else spans))
 

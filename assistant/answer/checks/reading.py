@@ -137,6 +137,10 @@ class Reading:
             word for first, last, word in self._stems if any(start <= first and last <= end for start, end in spans)
         )
 
+    def word_at(self, place: int) -> str:
+        """Give the word that begins within a blank of a place in English; empty where none does."""
+        return next((word for first, _, word in self._stems if first == place + 1 and not self.chinese), "")
+
     def terms_in(self, *spans: Span) -> frozenset[Term]:
         """Give the terms within any of some spans that are no units of its figures."""
         return frozenset(

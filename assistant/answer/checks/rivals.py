@@ -14,6 +14,7 @@ from assistant.language.fold import fold
 from assistant.schema import ProblemKind
 
 _RATE = re.compile(r"增速|增长|增幅|[升跌]幅|通胀|\b(?:grow|inflation|increase in|pace)")
+_CALENDAR = ("day", "month", "quarter", "year")
 _MOVE = ("from", "to")
 
 
@@ -50,6 +51,8 @@ def find_rival(said: Linked, sources: Sequence[Linked]) -> tuple[ProblemKind, st
         return None
     if _size_for_level(said, agreeing):
         return "number", agreeing[0].quantity.text
+    if _at_another_time(said, agreeing):
+        return "date", agreeing[0].periods[0].text
     others = [one for one in sources if one.quantity.kind in kinds and one not in agreeing and not one.denied]
     for other in others:
         if said.role in _MOVE and other.role in _MOVE and other.role != said.role in {one.role for one in agreeing}:
@@ -67,6 +70,17 @@ def _size_for_level(said: Linked, agreeing: Sequence[Linked]) -> bool:
         return False
     told = {one.role for one in agreeing}
     return (said.role == "by" and told == {"to"}) or (said.role == "to" and told == {"by"})
+
+
+def _at_another_time(said: Linked, agreeing: Sequence[Linked]) -> bool:
+    """Tell whether a figure is given to another day, month, quarter or year than every source gives it to."""
+
+    def exact(one: Linked) -> list[Period]:
+        return [period for period in one.periods if period.granularity in _CALENDAR and not period.relative]
+
+    ours = {period.granularity for period in exact(said)}
+    alike = all(exact(one) and {period.granularity for period in exact(one)} == ours for one in agreeing)
+    return bool(ours) and alike and not any(_same(said.periods, one.periods) for one in agreeing)
 
 
 def _is_rate(one: Linked) -> bool:
