@@ -103,7 +103,12 @@ class Ask:
             event.then(**address).then(self._list, [self.conversation, self.search], [self.list], **QUIET).then(
                 self._follow, [self.conversation], [self.current], concurrency_limit=None, **QUIET
             ).then(self._list, [self.conversation, self.search], [self.list], **QUIET).then(
-                self._suggest, [self.conversation], [self.suggested], **QUIET
+                self._suggest,
+                [self.conversation],
+                [self.suggested],
+                concurrency_limit=1,
+                concurrency_id="suggesting",
+                **QUIET,
             )
         self.question.stop(self._stop, [self.conversation], None, **QUIET)
         listed: dict[str, Any] = {"inputs": [self.conversation, self.search], "outputs": [self.list], **QUIET}
