@@ -69,6 +69,8 @@ def cli(ctx: click.Context, workspace: Path | None, verbose: bool) -> None:
 
 for command in (ingest, ask, search, check, notes, evaluate, serve, doctor):
     cli.add_command(command)
+# Whoever thinks of the folder types its name.
+cli.add_command(click.Group("evals", commands=evaluate.commands, help=evaluate.help, hidden=True))
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ import click
 
 from assistant import console
 from assistant.cli.options import json_option, open_assistant, print_json
+from assistant.cli.question_sets import eval_new, eval_review
 from assistant.errors import WorkspaceNotFound
 
 # How often a speed that fell is measured again before it counts: a busy machine seldom slows three measures alike.
@@ -152,3 +153,7 @@ def eval_history(ctx: click.Context, files: Sequence[str], as_json: bool) -> Non
         print_json(shown)
     else:
         console.print_history(shown)
+
+
+for command in (eval_new, eval_review):
+    evaluate.add_command(command)

@@ -121,6 +121,11 @@ def worst_questions(result: Row) -> list[dict[str, Any]]:
     return [question_card(row, broke.get(row["id"])) for row in rows[:WORST] if row["id"] in broke or health(row) < 1]
 
 
+def failed_rows(result: Row) -> list[Row]:
+    """Give the questions in which anything went wrong, the worst first."""
+    return sorted((row for row in result["questions"] if health(row) < 1), key=lambda row: (health(row), row["id"]))
+
+
 def question_card(row: Row, broke: Row | None = None) -> dict[str, Any]:
     """Give what is shown of one question."""
     golds = [gold["quote"] for gold in row["expected"]["gold"]]
