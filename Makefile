@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint setup setup-dev eval lock clean
+.PHONY: help chat test lint setup setup-dev eval baseline lock clean
 
 help:           ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -31,6 +31,10 @@ eval: setup     ## Score answers to the question set of this repository against 
 	@$(BIN)/assistant ingest || [ $$? -eq 5 ]
 	@echo "==> Asking evals/questions/shipped.jsonl"
 	@$(BIN)/assistant eval answers evals/questions/shipped.jsonl --gate evals/baseline.json
+
+baseline: setup ## Measure the question set anew and make that the baseline
+	@$(BIN)/assistant ingest || [ $$? -eq 5 ]
+	@$(BIN)/assistant eval answers evals/questions/shipped.jsonl --save evals/baseline.json
 
 setup: $(VENV)/.installed
 

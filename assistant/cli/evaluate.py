@@ -12,7 +12,7 @@ import click
 from assistant import console
 from assistant.cli.options import json_option, open_assistant, print_json
 from assistant.cli.question_sets import eval_new, eval_review
-from assistant.errors import WorkspaceNotFound
+from assistant.errors import UsageError, WorkspaceNotFound
 
 # How often a speed that fell is measured again before it counts: a busy machine seldom slows three measures alike.
 _SECOND_CHANCES = 2
@@ -65,6 +65,7 @@ def eval_retrieval(folders: Sequence[Path], as_json: bool) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the report here too: .html, .md or .json; may be repeated.",
 )
+@click.option("--judge", is_flag=True, help="Have the model give its opinion too; it never gates.")
 @json_option
 @click.pass_context
 def eval_answers(
@@ -74,6 +75,7 @@ def eval_answers(
     baseline: Path | None,
     save: Path | None,
     reports: Sequence[Path],
+    judge: bool,
     as_json: bool,
 ) -> None:
     """Score answers to question sets with known answers (their fields: evals/README.md).
@@ -88,10 +90,11 @@ def eval_answers(
     assistant = None if answers else open_assistant(ctx)
     now = dt.datetime.now(tz=dt.UTC)
     run = describe_run(assistant, answers.name if answers else "assistant", now)
+    asked = _judge(ctx) if judge else None
     results: dict[str, Any] = {}
     for file in files:
         with console.progress(quiet=as_json) as progress:
-            results[str(file)] = {"run": run, **evaluate_answers(file, assistant, answers, progress)}
+            results[str(file)] = {"run": run, **evaluate_answers(file, assistant, answers, progress, asked)}
     if earlier is not None:
         _hold_against(earlier, results, assistant)
     if save:
@@ -105,6 +108,24 @@ def eval_answers(
             click.echo(console.printable(f"Report: {kept}"))
     if any(result.get("drops") for result in results.values()):
         ctx.exit(4)
+
+
+def _judge(ctx: click.Context) -> Any:
+    """Make of the workspace's model a judge.
+
+    Raises:
+        UsageError: No model is set.
+    """
+    from assistant.evals.judge import judge_answers
+    from assistant.prompts import load_prompt
+
+    assistant = open_assistant(ctx)
+    if assistant.drafter is None:
+        raise UsageError(
+            "There is no model to judge.", "Set OPENAI_API_KEY and ASSISTANT_LLM_MODEL, or leave out --judge."
+        )
+    prompt = load_prompt("judge", assistant.workspace.prompts)
+    return lambda scored, progress: judge_answers(scored, assistant.drafter, prompt, progress)
 
 
 def _hold_against(earlier: Mapping[str, Any], results: dict[str, Any], assistant: Any) -> None:

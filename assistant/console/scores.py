@@ -36,6 +36,8 @@ def print_answer_scores(results: Mapping[str, Any]) -> None:
             for name, part in result["slices"].items()
         )
         print_table(("slice", "asked", *(name.replace("_", "\n") for name in _SLICED)), sliced)
+        if judge := result.get("judge"):
+            click.echo(printable(f"judge {judge['model']}: " + _opinion(judge)))
         for drop in result.get("drops", ()):
             _print_drop(drop)
 
@@ -54,6 +56,11 @@ def _run(point: Mapping[str, Any]) -> tuple[str, str]:
     run = point["run"]
     made = run["commit"] if run["system"] == "assistant" else run["system"]
     return run["started"][:16].replace("T", " "), made
+
+
+def _opinion(judge: Mapping[str, Any]) -> str:
+    names = ("relevance", "faithfulness", "agreement", "kappa")
+    return ", ".join(f"{name} {_score(judge[name])}" for name in names)
 
 
 def _print_drop(drop: Mapping[str, Any]) -> None:

@@ -20,6 +20,7 @@ from assistant.schema import Question, Turn
 
 Progress = Callable[[str, int, int], None]
 Ask = Callable[[KnownQuestion], Scored]
+Judge = Callable[[Sequence[Scored], Progress], dict[str, Any]]
 # Timing so many searches of a set takes seconds and tells as much as timing all.
 _TIMED = 24
 
@@ -29,6 +30,7 @@ def evaluate_answers(
     assistant: Assistant | None,
     answers: Path | None = None,
     progress: Progress = lambda stage, done, total: None,  # noqa: ARG005 - the protocol's names
+    judge: Judge | None = None,
 ) -> dict[str, Any]:
     """Score the answers to a question set.
 
@@ -37,6 +39,7 @@ def evaluate_answers(
         assistant: Answers the questions, unless `answers` is given.
         answers: A file of answers, as `assistant ask --file F --out G` writes it.
         progress: Told how many questions are scored.
+        judge: Gives a model's opinion of the answers, which then stands under `judge`.
 
     Returns:
         `scores`, `intervals`, `slices`, `latency`, `usage`, `speed` and `questions`; the README of evals/ describes
@@ -58,7 +61,8 @@ def evaluate_answers(
         scored.append(ask(question))
         progress("answers", number, len(questions))
     speed = measure_speed(_searches(assistant, questions)) if assistant is not None and answers is None else None
-    return {**summarize(scored), "speed": speed}
+    opinion = {"judge": judge(scored, progress)} if judge else {}
+    return {**summarize(scored), "speed": speed, **opinion}
 
 
 def measure_retrieval(file: Path, assistant: Assistant) -> dict[str, float] | None:

@@ -64,7 +64,7 @@ class Writer:
         self.text = text
         self.prompt = ""
 
-    def stream(self, prompt: str) -> Iterator[Delta]:
+    def stream(self, prompt: str, *, as_json: bool = False) -> Iterator[Delta]:
         self.prompt = prompt
         yield Delta(self.text[:7])
         yield Delta(self.text[7:])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from assistant.evals.report import view
-from assistant.evals.report.wording import headline, label, number, verdict
+from assistant.evals.report.wording import headline, label, number, opinion, verdict
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$-])")
 _WORST = 10
@@ -33,6 +33,8 @@ def _set(file: str, result: Mapping[str, Any]) -> Iterable[str]:
     yield f"{headline(result)} {verdict(result)[1]}\n"
     run = ", ".join(f"{name} {escaped(str(value))}" for name, value in result["run"].items() if value)
     yield f"Run: {run}.\n"
+    if judged := opinion(result):
+        yield f"{escaped(judged)}\n"
     yield from _scores(result)
     yield from _slices(result)
     yield from _drops(result)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.evals.report import charts, view
-from assistant.evals.report.wording import headline, label, number, signed, verdict
+from assistant.evals.report.wording import headline, label, number, opinion, signed, verdict
 
 _HERE = Path(__file__).parent
 _PAIRED = ("pair:", "language:", "history")
@@ -38,6 +38,7 @@ def _set(file: str, result: Mapping[str, Any], points: Sequence[Mapping[str, Any
         "run": result["run"],
         "facts": _facts(result),
         "headline": headline(result),
+        "opinion": opinion(result),
         "verdict": {"tone": word, "text": sentence},
         "tiles": view.tiles(result),
         "charts": _charts(result, points),

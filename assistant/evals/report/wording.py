@@ -23,8 +23,6 @@ LABELS: Mapping[str, str] = {
     "withheld": "Withheld",
     "accused": "Accused",
     "retrieval_speed": "Time of retrieval",
-    "judge_relevance": "Relevance (judge)",
-    "judge_faithfulness": "Faithfulness (judge)",
 }
 MEANINGS: Mapping[str, str] = {
     "answered": "of the questions that the notes answer",
@@ -125,3 +123,16 @@ def verdict(result: Mapping[str, Any]) -> tuple[str, str]:
         return "good", "Gate met: nothing fell below the baseline by more than chance explains."
     fell = ", ".join(label(drop["score"]) for drop in result["drops"])
     return "bad", f"Gate not met: {fell} got worse than the baseline by more than chance explains."
+
+
+def opinion(result: Mapping[str, Any]) -> str:
+    """Say what the model that judged thinks, and how far the checks agree; empty where none did."""
+    judge = result.get("judge")
+    if not judge:
+        return ""
+    return (
+        f"{judge['model']} gives relevance {number(judge['relevance'], 2)} and faithfulness "
+        f"{number(judge['faithfulness'], 2)}; on {judge['statements']} statements it agrees with the checks in "
+        f"{number(judge['agreement'], 2)} (kappa {number(judge['kappa'], 2)}). "
+        f"Answers that it could not judge: {judge['failed']}."
+    )
