@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.answer.draft import load_drafter
 from assistant.app import Assistant
+from assistant.corpus.readers import ocr
 from assistant.errors import AssistantError
 
 _LEAST_FREE_MB = 500
@@ -44,6 +45,8 @@ def diagnose(folder: Path | None) -> tuple[Check, ...]:
 def _checks(assistant: Assistant) -> Iterator[Check]:
     yield _try("embedder", lambda: _embedder(assistant))
     yield _try("index", lambda: _index(assistant))
+    yield _corpus(assistant)
+    yield _ocr()
     yield _try("answers", lambda: _answers(assistant))
     yield _disk(assistant.workspace.folder)
 
@@ -65,9 +68,29 @@ def _index(assistant: Assistant) -> str:
     index = assistant.index
     notes = index.catalogue.notes()
     passages = len(index.catalogue.live_keys())
-    # Opened so that damage is found, and mended from the catalogue, now and not at the next question.
-    _ = index.dense, index.lexical
-    return f"generation {index.generation}: {len(notes)} notes, {passages} passages"
+    # Looked through so that damage is found, and mended from the catalogue, now and not at the next question.
+    mended = index.look_through()
+    holds = f"generation {index.generation}: {len(notes)} notes, {passages} passages"
+    return f"{holds}; {' and '.join(mended)} was damaged and made anew" if mended else holds
+
+
+def _corpus(assistant: Assistant) -> Check:
+    """Say which files the index lacks: what would be taken in, and what cannot be read."""
+    try:
+        forecast = assistant.foresee()
+    except AssistantError as error:
+        return Check("corpus", False, error.fact, error.remedy)
+    waiting = len(forecast.added) + len(forecast.updated) + len(forecast.removed)
+    detail = f"{forecast.unchanged} notes as indexed, {waiting} files changed since, {len(forecast.failed)} failed"
+    if forecast.failed:
+        first = forecast.failed[0]
+        return Check("corpus", False, f"{detail}; {first.error}", first.remedy)
+    return Check("corpus", True, f"{detail}: run `assistant ingest`" if waiting else detail)
+
+
+def _ocr() -> Check:
+    said = "installed" if ocr.is_installed() else f"not installed: scanned pages are refused, {ocr.INSTALL}"
+    return Check("text recognition", True, said)
 
 
 def _answers(assistant: Assistant) -> str:

@@ -204,7 +204,7 @@ def test_a_note_that_is_not_there_is_named(indexed_workspace: Path) -> None:
 def test_doctor_says_what_works(indexed_workspace: Path) -> None:
     checks = document(run(indexed_workspace, "doctor", "--json"), "doctor")["checks"]
     assert {check["name"]: check["ok"] for check in checks} == dict.fromkeys(
-        ("workspace", "embedder", "index", "answers", "disk"), True
+        ("workspace", "embedder", "index", "corpus", "text recognition", "answers", "disk"), True
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,9 +37,12 @@ def printable(text: str) -> str:
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Progress]:
-    """Show bars with rate and remaining time on standard error, where that is a terminal."""
-    if quiet or not sys.stderr.isatty():
+    """Show bars with rate and remaining time on standard error; where that is no terminal, a line now and then."""
+    if quiet:
         yield lambda stage, done, total: None  # noqa: ARG005 - the protocol's names
+        return
+    if not sys.stderr.isatty():
+        yield _Lines()
         return
     with _bars() as bars:
         tasks: dict[str, Any] = {}
@@ -50,11 +55,49 @@ def progress(*, quiet: bool) -> Iterator[Progress]:
         yield show
 
 
+class _Lines:
+    """Progress for logs: a line at most every so many seconds, none of work that is done before."""
+
+    def __init__(self, seconds: float = 10.0) -> None:
+        self._seconds = seconds
+        self._begun: dict[str, float] = {}
+        self._said = time.monotonic()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        begun = self._begun.setdefault(stage, now)
+        if now - self._said < self._seconds or not done or now == begun:
+            return
+        self._said = now
+        rate = done / (now - begun)
+        left = dt.timedelta(seconds=round((total - done) / rate))
+        click.echo(f"{stage}: {done} of {total}, {rate:.1f} a second, {left} left", err=True)
+
+
 def _bars() -> RichProgress:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.finished_speed or task.speed or 0:.1f}/s")
+
+    columns = (
+        TextColumn("{task.description:>8}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+    )
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
 
-from assistant.errors import IndexBusy
+from assistant.errors import IndexBusy, StoreError
 from assistant.index._chroma import ChromaFolder
 from assistant.index._state import Segment, State, read_state
 from assistant.index._tables import open_engine
@@ -16,7 +17,7 @@ from assistant.index.arrays import IntArray
 from assistant.index.catalogue import Catalogue
 from assistant.index.dense import DenseIndex
 from assistant.index.embed import Embedder
-from assistant.index.fingerprint import fingerprint, require_same, short
+from assistant.index.fingerprint import REBUILD, fingerprint, require_same, short
 from assistant.index.integrity import is_sound, repair_dense
 from assistant.index.layout import Layout
 from assistant.index.ledger import Ledger
@@ -25,6 +26,9 @@ from assistant.index.lock import write_lock
 from assistant.index.publish import update_lexical
 from assistant.settings import Settings
 from assistant.workspace import Workspace
+
+# Vectors of each segment that a thorough look searches for.
+_SAMPLES = 20
 
 
 class Index:
@@ -96,6 +100,35 @@ class Index:
             partition = self.lexical.partition(group)
             self._lexical_places[group] = np.where(partition.live, self.catalogue.places(partition.keys), -1)
         return self._lexical_places[group]
+
+    def look_through(self) -> tuple[str, ...]:
+        """Look through all three parts, make anew from the catalogue what is damaged, and name that.
+
+        Raises:
+            StoreError: The catalogue itself is damaged.
+            IndexBusy: Something is damaged, and cannot be mended while another process writes.
+        """
+        if self._engine.dialect.name == "sqlite":
+            try:
+                with self._engine.connect() as connection:
+                    found = connection.exec_driver_sql("PRAGMA quick_check").scalar_one()
+            except DatabaseError as error:
+                found = str(error.orig)
+            if found != "ok":
+                raise StoreError(f"index/{self._layout.catalogue.name} is damaged: {found}.", REBUILD)
+        whole = is_sound(self._chroma, self._state.segments, self.catalogue, _SAMPLES)
+        mended = [] if whole else ["dense search"]
+        with self._opening:
+            self._dense = self._dense if whole else None
+        _ = self.dense
+        lexical = self.lexical
+        if lexical.generation == self.generation and set(lexical.keys().tolist()) != set(
+            self.catalogue.live_keys().tolist()
+        ):
+            with write_lock(self._layout.folder):
+                update_lexical(lexical, self.catalogue)
+            mended.append("lexical search")
+        return tuple(mended)
 
     def fresh(self) -> Index:
         """Give the newest generation: this very index when nothing was published since.

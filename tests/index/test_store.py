@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -283,3 +284,31 @@ def test_cosines_of_the_facade_are_those_of_the_embedder(filled: Desk) -> None:
     assert cosines == pytest.approx(index.dense.cosine(question, keys), abs=1e-3)
     assert np.all(np.diff(cosines) <= 0)
     index.close()
+
+
+def test_a_thorough_look_at_a_sound_index_mends_nothing(filled: Desk) -> None:
+    with closing(filled.open()) as index:
+        assert index.look_through() == ()
+
+
+def test_a_thorough_look_mends_what_is_damaged(filled: Desk) -> None:
+    with closing(filled.open()) as index:
+        lexical = index.lexical
+        lexical.update(removed=lexical.keys()[:1].tolist(), added=(), generation=lexical.generation)
+    for file in (filled.folder / "index" / "chroma").rglob("*.bin"):
+        file.write_bytes(b"")
+    with closing(filled.open()) as index:
+        assert index.look_through() == ("dense search", "lexical search")
+        assert index.look_through() == ()
+
+
+def test_a_damaged_catalogue_is_named(filled: Desk) -> None:
+    path = filled.folder / "index" / "catalogue.db"
+    with closing(filled.open()) as index:
+        index.catalogue.notes()
+    content = bytearray(path.read_bytes())
+    content[8192:16384] = b"\xff" * 8192
+    with closing(filled.open()) as index:
+        path.write_bytes(content)
+        with pytest.raises(StoreError, match=r"catalogue\.db is damaged"):
+            index.look_through()
