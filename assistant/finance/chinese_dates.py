@@ -49,7 +49,7 @@ _FORMS = re.compile(
     r"|(?<![0-9一二两三四五六七八九十每几])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?!期)"
     r"|(?P<rel_date>今日|今天|昨日|昨天|明日|明天|昨晚|今晚)"
     rf"|(?P<past>过去|最近|近|未来|此前)的?\s?(?P<length>{_NUMBER})\s?(?P<measure>{_MEASURE})(?P<half>半)?(?!化|期)"
-    r"|(?P<this_year>年内)"
+    r"|(?P<this_year>(?<![数几多两三四五六七八九十0-9])年内)"
     r"|(?P<year_end>年底|年末|岁末)|(?P<year_start>年初)|(?P<year_middle>年中)"
     # Not 近5日 and 连续 5 日, 20日均线, 5 日元.
     rf"|(?<![0-9.第近去续每前共为达逾超])(?<![续近去来] )(?P<day>{_DAY})\s?日"

@@ -10,6 +10,8 @@ from assistant.schema import Problem
 
 # Below this share of what a statement speaks of, its sources speak of something else.
 SUPPORT_FLOOR = 0.2
+# Less than any one of them.
+_ANYTHING = 0.01
 # Of fewer things, nothing can be told.
 _ENOUGH = 3
 
@@ -17,7 +19,9 @@ _ENOUGH = 3
 def check_subject(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield the whole statement where its sources speak of something else."""
     held = _held(said, sources)
-    if len(held) >= _ENOUGH and sum(held) / len(held) < SUPPORT_FLOOR:
+    alike = any(source.sentence.chinese == said.chinese for source in sources)
+    # Across languages only names and figures can be compared, and a few of them may go by other words.
+    if len(held) >= _ENOUGH and sum(held) / len(held) < (SUPPORT_FLOOR if alike else _ANYTHING):
         yield Problem("unsupported", said.text, sources[0].sentence.text)
 
 
