@@ -51,7 +51,8 @@ def tutorial_store(
 ) -> Chroma:
     """Fill a Chroma store, texts and metadata with it, as langchain-chroma does; only the vectors are given."""
     store = Chroma("peers", embeddings, persist_directory=str(folder))
-    for start in range(0, len(texts), BATCH):
+    # A run that was stopped goes on where it was.
+    for start in range(store._collection.count() // BATCH * BATCH, len(texts), BATCH):
         part = slice(start, start + BATCH)
         store._collection.upsert(
             ids=[str(place) for place in range(*part.indices(len(texts)))],
