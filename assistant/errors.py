@@ -2,6 +2,7 @@
 
 * AssistantError                 exit code 1
   * UsageError                   exit code 2
+  * NotAllowed
   * WorkspaceNotFound
   * ConfigurationError
     * MissingKey
@@ -54,6 +55,10 @@ class UsageError(AssistantError):
     """The command or its arguments make no sense."""
 
     exit_code = 2
+
+
+class NotAllowed(AssistantError):
+    """The settings do not let whoever asks do this."""
 
 
 class WorkspaceNotFound(AssistantError):

@@ -16,6 +16,8 @@ from assistant.errors import (
     AssistantError,
     ConfigurationError,
     IndexBusy,
+    NotAllowed,
+    NoteFormatError,
     NoteNotFound,
     ProviderError,
     RecordNotFound,
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
     from assistant.app import Assistant
 
 _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
+    (NotAllowed, 403),
     (NoteNotFound, 404),
+    (NoteFormatError, 422),
     (RecordNotFound, 404),
     (UsageError, 400),
     (IndexBusy, 409),

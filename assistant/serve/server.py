@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from assistant import __version__
 from assistant.schema import LANGUAGES
 from assistant.serve.api import make_router, report_failures
+from assistant.serve.api_notes import make_notes_router
+from assistant.serve.api_records import make_records_router
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 def make_app(assistant: Assistant) -> FastAPI:
     """Build the application: the API under `/api`, the page at `/`, one in each language behind it."""
     app = FastAPI(title="Assistant", version=__version__, docs_url=None, redoc_url=None)
-    app.include_router(make_router(assistant))
+    for make in (make_router, make_records_router, make_notes_router):
+        app.include_router(make(assistant))
     report_failures(app)
     _add_page(app, assistant)
     return app
