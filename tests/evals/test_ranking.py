@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from assistant.evals.ranking import hit_at, mean, ndcg, percentile, reciprocal_rank
+from assistant.evals.ranking import hit_at, mean, ndcg, percentile, recall, reciprocal_rank
 
 RANKED = ["x", "a", "y", "b"]
 
@@ -13,6 +13,11 @@ RANKED = ["x", "a", "y", "b"]
 @pytest.mark.parametrize(("k", "expected"), [(1, 0.0), (2, 1.0), (10, 1.0)])
 def test_hit_looks_at_the_first_k(k: int, expected: float) -> None:
     assert hit_at(RANKED, {"a": 1, "b": 1}, k) == expected
+
+
+@pytest.mark.parametrize(("k", "expected"), [(1, 0.0), (2, 1 / 3), (10, 2 / 3)])
+def test_recall_counts_what_is_relevant_and_found_or_not(k: int, expected: float) -> None:
+    assert recall(RANKED, {"a": 1, "b": 2, "c": 1, "x": 0}, k) == expected
 
 
 def test_reciprocal_rank_counts_the_first_relevant_one() -> None:
@@ -33,7 +38,7 @@ def test_ndcg_of_more_relevant_ones_than_places_can_be_whole() -> None:
 
 
 def test_scores_without_a_relevant_passage_are_undefined() -> None:
-    for score in (hit_at, reciprocal_rank, ndcg):
+    for score in (hit_at, recall, reciprocal_rank, ndcg):
         assert score(RANKED, {}, 10) is None
         assert score(RANKED, {"a": 0}, 10) is None
 
@@ -62,12 +67,13 @@ def test_scores_agree_with_those_of_ir_measures() -> None:
     gains = {query: found for query, found in gains.items() if any(found.values())}
     ranked = {query: [str(d) for d in draw.sample(range(30), 12)] for query in gains}
     run = {query: {name: 1 / place for place, name in enumerate(names, 1)} for query, names in ranked.items()}
-    wanted = [measures.nDCG @ 10, measures.RR @ 10, measures.Success @ 5]
+    wanted = [measures.nDCG @ 10, measures.RR @ 10, measures.Success @ 5, measures.R @ 5]
     theirs = measures.calc_aggregate(wanted, gains, run)
     ours = {
         wanted[0]: mean(ndcg(ranked[query], found, 10) for query, found in gains.items()),
         wanted[1]: mean(reciprocal_rank(ranked[query], found, 10) for query, found in gains.items()),
         wanted[2]: mean(hit_at(ranked[query], found, 5) for query, found in gains.items()),
+        wanted[3]: mean(recall(ranked[query], found, 5) for query, found in gains.items()),
     }
     for measure, value in ours.items():
-        assert value == pytest.approx(theirs[measure]), measure
+        assert value == pytest.approx(theirs[measure], abs=1e-6), measure

@@ -39,14 +39,14 @@ def chart_scores(result: Mapping[str, Any]) -> str:
     figure, axes = _rows_figure(len(rows), left=0.31)
     for place, (text, name) in enumerate(rows):
         if name is None:
-            axes.text(-0.02, place, text, ha="right", va="center", color=INK, weight="bold", size=9)
+            axes.text(-0.035, place, text, ha="right", va="center", color=INK, weight="bold", size=9)
             continue
-        axes.text(-0.02, place, text, ha="right", va="center", color=QUIET, size=9)
+        axes.text(-0.035, place, text, ha="right", va="center", color=QUIET, size=9)
         value = result["scores"][name]
         _whisker(axes, place, value, result["intervals"][name], BAD if name in FAULTS else ACCENT)
         if then.get(name) is not None:
             axes.plot([then[name]], [place], marker="|", color=INK, ms=9, mew=1.4, zorder=4, clip_on=False)
-        axes.text(1.025, place, number(value), ha="left", va="center", color=INK, size=9)
+        axes.text(1.045, place, number(value), ha="left", va="center", color=INK, size=9)
     return _svg(figure, "scores")
 
 
@@ -57,10 +57,10 @@ def chart_slices(result: Mapping[str, Any], names: Sequence[str], score: str) ->
         return ""
     figure, axes = _rows_figure(len(slices), left=0.37, right=0.8)
     for place, (name, part) in enumerate(slices):
-        axes.text(-0.02, place, slice_label(name), ha="right", va="center", color=QUIET, size=9)
+        axes.text(-0.035, place, slice_label(name), ha="right", va="center", color=QUIET, size=9)
         _whisker(axes, place, part["scores"][score], part["intervals"][score], ACCENT)
         shown = f"{number(part['scores'][score], 2)}  of {part['questions']}"
-        axes.text(1.025, place, shown, ha="left", va="center", color=INK, size=9)
+        axes.text(1.045, place, shown, ha="left", va="center", color=INK, size=9)
     return _svg(figure, f"slices-{score}")
 
 
