@@ -57,10 +57,11 @@ class GivenCitation(_Part):
 
 
 class GivenNotice(_Part):
-    """What a reader is told beside the statements."""
+    """What a reader is told beside the statements; one that names notes holds their titles."""
 
     kind: str
     text: str
+    note_ids: list[str] = []
 
 
 class GivenAnswer(_Part):

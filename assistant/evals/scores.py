@@ -30,6 +30,8 @@ SCORES = tuple(name for names in GROUPS.values() for name in names)
 FAULTS = frozenset({"withheld", "accused"})
 # A scrap of the gold, such as one word, proves nothing: a quote inside the gold has at least this many characters.
 _SHORTEST_QUOTE = 6
+# Hong Kong's own index is written so, whatever Taiwan writes.
+_OF_HONG_KONG = frozenset("恒")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _fact_recall(question: KnownQuestion, answer: GivenAnswer) -> Score:
 
 def _language(question: KnownQuestion, answer: GivenAnswer) -> Score:
     """Score what the program itself says: a model's statements, notices, that it abstains. Quotes keep their own."""
-    said = [notice.text for notice in answer.notices]
+    said = [notice.text for notice in answer.notices if not notice.note_ids]
     if answer.mode == "model":
         said += [statement.text for statement in answer.statements]
     if answer.outcome == "abstained" and answer.text:
@@ -176,11 +178,11 @@ def squeezed(text: str) -> str:
 def is_in_language(text: str, language: Language) -> bool:
     """Tell whether a statement is in that language, without a character that only the other script has.
 
-    >>> is_in_language("股市上升", "zh-Hant"), is_in_language("企业盈利", "zh-Hant"), is_in_language("Up 5%", "en")
+    >>> is_in_language("恒指走勢", "zh-Hant"), is_in_language("企业盈利", "zh-Hant"), is_in_language("Up 5%", "en")
     (True, False, True)
     """
     detected = detect_language(text)
     if language == "en" or detected == "en":
         return detected == language
     traditional, simplified = one_script_only()
-    return (simplified if language == "zh-Hant" else traditional).isdisjoint(text)
+    return (simplified - _OF_HONG_KONG if language == "zh-Hant" else traditional).isdisjoint(text)

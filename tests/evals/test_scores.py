@@ -162,6 +162,8 @@ def test_what_the_program_says_itself_is_in_the_language_of_the_question() -> No
     assert values(known(), given(**abstained))["language"] == 1
     assert values(known(lang="zh-Hans"), given(**abstained))["language"] == 0
     assert values(known(), given(**abstained, notices=[{"kind": "stale", "text": "资料较旧。"}]))["language"] == 1 / 2
+    named = [{"kind": "superseded", "text": "較早的觀點見《宏观札记》。", "note_ids": ["a"]}]
+    assert values(known(), given(**abstained, notices=named))["language"] == 1
     assert is_in_language("股市上升。", "zh-Hans")
 
 
