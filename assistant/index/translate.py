@@ -50,6 +50,7 @@ class TranslationTable:
     Attributes:
         digest: First 12 hex digits of the SHA-256 of its file.
         syllables: For each syllable of pinyin, without tone, the characters read so, the commonest first.
+        name_sounds: The characters that spell foreign names, each with its consonants (`assistant.language.sounds`).
     """
 
     def __init__(self, path: Path = TABLE) -> None:
@@ -65,8 +66,12 @@ class TranslationTable:
             self._gloss_weights = arrays["gloss_weights"].astype(np.float32) / 255
             self._gloss_stem_ends = np.cumsum(arrays["gloss_lengths"], dtype=np.int64)
             self._gloss_places = arrays["gloss_places"]
+            self._related_ends = np.cumsum(arrays["related_counts"], dtype=np.int64)
+            self._related_places = arrays["related_places"]
+            self._related_weights = arrays["related_weights"].astype(np.float32) / 255
             self.syllables = dict(line.split(" ") for line in _lines(arrays["syllables"]))
-        self._ordinary = frozenset(self._stems)
+            self.name_sounds = dict(line.split(" ") for line in _lines(arrays["name_sounds"]))
+        self._ordinary = {name: place for place, name in enumerate(self._stems)}
         self.stems = lru_cache(maxsize=1 << 14)(self._read_stems)
 
     def __contains__(self, word: object) -> bool:
@@ -84,6 +89,15 @@ class TranslationTable:
     def is_english(self, stem: str) -> bool:
         """Tell whether a stem translates anything: then it is an English word, not a name written in pinyin."""
         return stem in self._ordinary
+
+    def related(self, stem: str) -> tuple[tuple[str, float], ...]:
+        """Give the English stems that mean nearly the same as one, each with how nearly, 0 to 1."""
+        place = self._ordinary.get(stem)
+        if place is None:
+            return ()
+        span = _span(self._related_ends, place)
+        others = (self._stems[other] for other in self._related_places[span])
+        return tuple(zip(others, self._related_weights[span].tolist(), strict=True))
 
     def glosses(self, word: str) -> tuple[Gloss, ...]:
         """Give the dictionary's renderings of a word that take more than one English word."""

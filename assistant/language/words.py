@@ -47,8 +47,8 @@ _CHINESE_FUNCTION_WORDS = """
 其中 此 该 这 这个 这些 这样 这种 这里 那 那个 那些 那样 那里 它 它们 他 他们 她 她们 我 我们 你 你们 您 自己 个
 一个 一种 一些 某 某些 各 各个 所 所有 者 等 等等 来 去 里 中 内 上 下 间 时 时候 期间 方面 而言 来说 来看 看来 可以
 能 能够 会 要 应 应该 可 呢 吗 吧 啊 呀 嘛 么 哦 什么 什么样 哪 哪个 哪些 哪里 哪儿 哪一年 哪家 谁 何 何时 何处 何种
-何年 多少 多久 几 怎么 怎么样 怎样 如何 为何 为什么 是否 是不是 有没有 有无 能否 可否 请 请问 告诉 说明 介绍 一下 叫
-属于 指 称为 认为 表示 指出
+何年 哪位 哪项 哪部 多少 多久 多长 几 怎么 怎么样 怎样 如何 为何 为什么 是否 是不是 有没有 有无 能否 可否 请 请问 告诉
+说明 介绍 一下 叫 属于 指 称为 认为 表示 指出 当 曾 曾经 进行
 """
 _ENGLISH_FUNCTION_WORDS = """
 a an the and or but nor so yet if then than that this these those there here it its itself he him his she her hers

@@ -14,10 +14,22 @@ from itertools import pairwise
 from assistant.finance.glossary import Glossary, load_glossary
 from assistant.index.lexical import Group
 from assistant.index.scoring import Clause, Either, Expression, Term, Together
-from assistant.index.terms import content_words, figure_terms, han_runs, read_words, stem_pairs, word_names
+from assistant.index.terms import (
+    content_words,
+    figure_terms,
+    han_runs,
+    is_name,
+    name_runs,
+    name_sounds,
+    read_words,
+    stem_pairs,
+    word_names,
+)
 from assistant.index.translate import load_translation
+from assistant.language.sounds import latin_sounds
 from assistant.language.words import Word
 from assistant.retrieve.forms import term_clauses
+from assistant.retrieve.frames import without_frame
 from assistant.retrieve.names import spelled_names, written_names
 
 PAIR_WEIGHT = 0.4
@@ -32,6 +44,10 @@ INSIDE_TERM = 0.5
 # What one English word of a rendering by several says on its own, beside the whole rendering.
 _STRAY = 0.5
 _PARTIAL = 0.2
+# What a word of nearly the same meaning counts, times how nearly it is the same.
+RELATED = 0.6
+# What a name counts that only sounds alike.
+SOUNDS_ALIKE = 0.5
 
 
 def expand(
@@ -55,7 +71,7 @@ def expand(
 
 
 def _expand(text: str, glossary: Glossary) -> Mapping[Group, tuple[Clause, ...]]:
-    words = content_words(read_words(text))
+    words = without_frame(text, content_words(read_words(text)))
     mentions = glossary.find(text)
     free = {word.text for word in words if not any(m.start <= word.start and word.end <= m.end for m in mentions)}
     figures = tuple(
@@ -74,7 +90,7 @@ def _chinese_clauses(words: Sequence[Word], free: Collection[str]) -> Iterator[C
             clause = (
                 Clause(name, Term(f"w:{name}"), b=CHINESE_B)
                 if word.kind == "han"
-                else Clause(name, Term(f"e:{name}"), k1=TRANSLATED_K1, b=TRANSLATED_B)
+                else Clause(name, _translation_of(word, name), k1=TRANSLATED_K1, b=TRANSLATED_B)
             )
             yield _weigh(clause, word, free)
     for run in han_runs(words):
@@ -82,7 +98,33 @@ def _chinese_clauses(words: Sequence[Word], free: Collection[str]) -> Iterator[C
             yield Clause(first + second, Term(f"c:{first}{second}"), PAIR_WEIGHT, b=CHINESE_B, essential=False)
 
 
+def _translation_of(word: Word, name: str) -> Expression:
+    """Look for what translates an English word, and where nothing can, for what sounds like it."""
+    sounds = latin_sounds(word.text) if is_name(word) else ()
+    if sounds:
+        alike = Either(tuple((1.0, Term(f"n:{sound}")) for sound in sounds), best=True)
+        return Either(((1.0, Term(f"e:{name}")), (SOUNDS_ALIKE, alike)))
+    return _with_related("e", {name: 1.0})
+
+
+def _with_related(kind: str, names: Mapping[str, float]) -> Expression:
+    """Look for English stems, and with less weight for those that mean nearly the same."""
+    wanted = dict(names)
+    for name, weight in names.items():
+        for other, nearness in load_translation().related(name):
+            wanted[other] = max(wanted.get(other, 0.0), RELATED * weight * nearness)
+    parts = tuple((weight, Term(f"{kind}:{name}")) for name, weight in wanted.items())
+    return parts[0][1] if len(parts) == 1 else Either(parts)
+
+
 def _english_clauses(words: Sequence[Word], free: Collection[str]) -> Iterator[Clause]:
+    names = {run: name_sounds("".join(run)) for run in name_runs(words)}
+    parts_of_names = {part for run, sounds in names.items() if sounds for part in run}
+    free = set(free) - parts_of_names
+    for run, sounds in names.items():
+        if sounds:
+            alike = Either(tuple((SOUNDS_ALIKE, Term(f"n:{sound}")) for sound in sorted(sounds)), best=True)
+            yield Clause("".join(run), alike, k1=TRANSLATED_K1, b=TRANSLATED_B)
     for word in _distinct(words):
         if word.kind == "han":
             wanted = _translated(word.text)
@@ -107,9 +149,8 @@ def _translated(word: str) -> Expression | None:
     table = load_translation()
     glosses = table.glosses(word)
     stray = {name for gloss in glosses for name in gloss.stems}
-    parts: list[tuple[float, Expression]] = [
-        (weight * (_STRAY if name in stray else 1.0), Term(f"w:{name}")) for name, weight in table.render(word).items()
-    ]
+    rendered = {name: weight * (_STRAY if name in stray else 1.0) for name, weight in table.render(word).items()}
+    parts: list[tuple[float, Expression]] = [(1.0, _with_related("w", rendered))] if rendered else []
     whole = tuple(
         (gloss.weight, Together(tuple(Term(f"w:{name}") for name in gloss.stems), _PARTIAL)) for gloss in glosses
     )

@@ -14,6 +14,7 @@ from itertools import pairwise, product
 from assistant.index.scoring import Clause, Either, Expression, Term, Together
 from assistant.index.terms import han_runs
 from assistant.index.translate import load_translation
+from assistant.language.irregular import base_form
 from assistant.language.words import Word, stem
 
 # Names are of the commoner characters; with all of them a word of two syllables would be looked for in 600 spellings.
@@ -70,7 +71,7 @@ def _spelling(name: str) -> re.Pattern[str] | None:
 def _characters(word: str) -> Expression | None:
     """Put the characters that a word may spell together; None where it is English, or no pinyin."""
     table = load_translation()
-    if not word.isascii() or not word.isalpha() or table.is_english(stem(word)):
+    if not word.isascii() or not word.isalpha() or table.is_english(stem(base_form(word))):
         return None
     spelled: list[tuple[float, Expression]] = []
     for syllables in _split(word, max(_SYLLABLES)):

@@ -55,5 +55,27 @@ def test_weights_are_shares() -> None:
         assert all(0 < weight <= 1 for weight in table.stems(word).values())
 
 
+@pytest.mark.parametrize(("name", "other"), [("kind", "type"), ("defens", "defend"), ("growth", "grow")])
+def test_words_of_nearly_the_same_meaning_are_related(name: str, other: str) -> None:
+    assert 0 < dict(load_translation().related(name))[other] < 1
+
+
+@pytest.mark.parametrize(("name", "other"), [("rise", "fall"), ("buy", "sell"), ("import", "export"), ("high", "low")])
+def test_opposites_are_not_related(name: str, other: str) -> None:
+    table = load_translation()
+    assert other not in dict(table.related(name))
+    assert name not in dict(table.related(other))
+
+
+def test_a_word_that_is_no_english_one_is_related_to_nothing() -> None:
+    assert load_translation().related("龘") == ()
+
+
+def test_the_characters_of_foreign_names_have_their_consonants() -> None:
+    sounds = load_translation().name_sounds
+    assert (sounds["尔"], sounds["森"], sounds["亚"]) == ("L", "SN", "")
+    assert "债" not in sounds
+
+
 def test_the_table_stays_small() -> None:
     assert TABLE.stat().st_size < 5_000_000

@@ -36,7 +36,25 @@ def test_chinese_words_are_looked_for_as_words_and_as_pairs_of_characters() -> N
 
 
 def test_english_words_are_looked_for_among_the_translations_of_chinese_passages() -> None:
-    assert _clause(expand("expectations", NO_TERMS)["zh"], "expect").wanted == Term("e:expect")
+    assert "e:expect" in _names(_clause(expand("expectations", NO_TERMS)["zh"], "expect").wanted)
+
+
+def test_words_of_nearly_the_same_meaning_count_less_than_the_word_itself() -> None:
+    wanted = _clause(expand("disobedience or kinds", NO_TERMS)["zh"], "kind").wanted
+    assert isinstance(wanted, Either)
+    weights = {part.name: weight for weight, part in wanted.parts if isinstance(part, Term)}
+    assert 0 < weights["e:type"] < weights["e:kind"] == 1
+
+
+def test_a_name_that_no_dictionary_has_is_looked_for_by_its_sound() -> None:
+    assert "n:KLTNSN" in _names(_clause(expand("Goldenson", NO_TERMS)["zh"], "goldenson").wanted)
+    spelled = _clause(expand("戈登森的觀點", NO_TERMS)["en"], "戈登森")
+    assert "n:KTNSN" in _names(spelled.wanted)
+    assert spelled.essential
+
+
+def test_the_characters_of_a_foreign_name_say_little_by_themselves() -> None:
+    assert not _clause(expand("戈登森的觀點", NO_TERMS)["en"], "森").essential
 
 
 def test_chinese_words_are_looked_for_in_english_as_what_they_may_mean() -> None:
