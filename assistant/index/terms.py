@@ -19,7 +19,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 
 from assistant.finance.glossary import load_glossary
@@ -54,26 +54,36 @@ def analyse(text: SearchText) -> Row:
 
     What stands above it counts as part of each of its sentences.
     """
-    above = content_words(word for part in (text.title, text.heading, text.context) for word in read_words(part))
+    english = text.language == "en"
+    above, above_terms = _read_above(text.title, text.heading, text.context, english=english)
     place_of, count = _sentence_places(text.text)
     sentences: list[list[Word]] = [[] for _ in range(count)]
     for word in content_words(read_words(text.text)):
         sentences[place_of(word.start)].append(word)
-    parts = [(above, _EVERYWHERE), *((words, 1 << place) for place, words in enumerate(sentences))]
-    terms_of = _chinese_terms if text.language != "en" else _english_terms
+    terms_of = _english_terms if english else _chinese_terms
     terms: dict[str, tuple[float, int]] = {}
 
     def add(term: str, weight: float, places: int) -> None:
         known, held = terms.get(term, (0.0, 0))
         terms[term] = (known + weight, held | places)
 
-    for words, places in parts:
+    for term, weight in above_terms:
+        add(term, weight, _EVERYWHERE)
+    for place, words in enumerate(sentences):
         for term, weight in terms_of(words):
-            add(term, weight, places)
+            add(term, weight, 1 << place)
     for term, start in figure_terms(text.text):
         add(term, 1.0, 1 << place_of(start))
     lengths = tuple(map(len, sentences))
-    return Row(text.key, max(1, len(above) + sum(lengths)), lengths, terms)
+    return Row(text.key, max(1, above + sum(lengths)), lengths, terms)
+
+
+# The passages of a note follow each other, and those of one section have the same above them.
+@lru_cache(maxsize=32)
+def _read_above(title: str, heading: str, context: str, *, english: bool) -> tuple[int, tuple[tuple[str, float], ...]]:
+    """Count the words that stand above a passage, and give their terms."""
+    words = content_words(word for part in (title, heading, context) for word in read_words(part))
+    return len(words), tuple((_english_terms if english else _chinese_terms)(words))
 
 
 def _sentence_places(text: str) -> tuple[Callable[[int], int], int]:
