@@ -6,7 +6,6 @@ import json
 import tempfile
 import threading
 from collections.abc import Sequence
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,14 +16,12 @@ from fastapi.responses import JSONResponse
 from assistant.errors import NotAllowed, UsageError
 from assistant.schema import Citation, Note
 from assistant.serve.originals import is_drawn, page_picture
-from assistant.serve.uploads import Taken, safe_name, take_in, take_out
+from assistant.serve.uploads import Taken, may_edit, safe_name, take_in, take_out
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
 
 _MEGABYTE = 1024 * 1024
-# What proxies add: behind one every reader seems to sit at this machine.
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
 def make_notes_router(assistant: Assistant) -> APIRouter:
@@ -81,19 +78,9 @@ def require_editor(assistant: Assistant, request: Request) -> None:
     Raises:
         NotAllowed: The setting `serve.editors` does not admit the one who asks.
     """
-    editors = assistant.settings.serve.editors
-    if editors == "everyone" or (editors == "this_machine" and _is_here(request)):
-        return
-    raise NotAllowed("Notes may not be added or removed from here.", "Ask whoever sets serve.editors.")
-
-
-def _is_here(request: Request) -> bool:
-    if any(name in request.headers for name in _FORWARDED):
-        return False
-    try:
-        return ip_address(request.client.host if request.client else "").is_loopback
-    except ValueError:
-        return False
+    host = request.client.host if request.client else ""
+    if not may_edit(assistant.settings.serve.editors, host, request.headers):
+        raise NotAllowed("Notes may not be added or removed from here.", "Ask whoever sets serve.editors.")
 
 
 async def _body(request: Request, most_mb: float) -> bytes:

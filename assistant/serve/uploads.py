@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 # Folder of notes that were taken out. It is hidden, so that an ingest passes it over.
 REMOVED = ".removed"
 _LONGEST_NAME = 120
+# What proxies add.
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
 
 
@@ -67,6 +70,25 @@ def take_out(assistant: Assistant, note_id: str) -> Path | None:
     aside = corpus / REMOVED
     aside.mkdir(exist_ok=True)
     return Path(shutil.move(file, _free(aside / file.name)))
+
+
+def may_edit(editors: str, host: str, headers: Mapping[str, str]) -> bool:
+    """Tell whether whoever asks may add and remove notes.
+
+    Args:
+        editors: The setting `serve.editors`.
+        host: Address that the request came from.
+        headers: Of the request, names in lower case. Behind a proxy every reader seems to sit at this machine, so a
+            request that was passed on comes from elsewhere.
+    """
+    if editors != "this_machine":
+        return editors == "everyone"
+    if any(name in headers for name in _FORWARDED):
+        return False
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def safe_name(name: str) -> str:

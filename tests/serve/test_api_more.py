@@ -21,6 +21,7 @@ from assistant.app import Assistant
 from assistant.serve.api import make_router, report_failures
 from assistant.serve.api_notes import make_notes_router
 from assistant.serve.api_records import make_records_router
+from assistant.serve.uploads import may_edit
 from tests.conftest import write_notes
 from tests.corpus.conftest import Sheets
 
@@ -188,3 +189,19 @@ def test_a_file_that_is_too_large_is_refused(workspace: Path) -> None:
         response = httpx.put(f"{address}/api/notes/files/a.md", content=b"a" * 5000)
     assert response.status_code == 400
     assert "max_file_mb" in response.json()["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("editors", "host", "headers", "allowed"),
+    [
+        ("this_machine", "127.0.0.1", {}, True),
+        ("this_machine", "::1", {}, True),
+        ("this_machine", "10.0.0.9", {}, False),
+        ("this_machine", "", {}, False),
+        ("this_machine", "127.0.0.1", {"x-forwarded-for": "10.0.0.9"}, False),
+        ("everyone", "10.0.0.9", {}, True),
+        ("nobody", "127.0.0.1", {}, False),
+    ],
+)
+def test_who_may_add_and_remove_notes(editors: str, host: str, headers: dict[str, str], allowed: bool) -> None:
+    assert may_edit(editors, host, headers) == allowed

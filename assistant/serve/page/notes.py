@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from assistant.corpus.files import SUFFIXES
 from assistant.errors import AssistantError
 from assistant.language.fold import fold
 from assistant.schema import NoteInfo
+from assistant.serve import uploads
 from assistant.serve.page.html import fill
 from assistant.serve.page.site import QUIET, Site
 from assistant.serve.uploads import Taken, take_in, take_out
@@ -110,14 +110,8 @@ class Notes:
 
 def may_edit(site: Site, request: gr.Request) -> bool:
     """Tell whether whoever asks may add and remove notes, as the settings say."""
-    editors = site.assistant.settings.serve.editors
-    if editors != "this_machine":
-        return editors == "everyone"
     host = request.client.host if request.client else ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return uploads.may_edit(site.assistant.settings.serve.editors, host, request.headers)
 
 
 def _words(note: NoteInfo) -> str:
