@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.answer.draft import load_drafter
+from assistant.answer.draft import ChatDrafter, load_drafter
 from assistant.app import Assistant
 from assistant.corpus.readers import ocr
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, MalformedDraft
 
 _LEAST_FREE_MB = 500
 
@@ -47,7 +48,7 @@ def _checks(assistant: Assistant) -> Iterator[Check]:
     yield _try("index", lambda: _index(assistant))
     yield _corpus(assistant)
     yield _ocr()
-    yield _try("answers", lambda: _answers(assistant))
+    yield from _model(assistant)
     yield _disk(assistant.workspace.folder)
 
 
@@ -93,13 +94,51 @@ def _ocr() -> Check:
     return Check("text recognition", True, said)
 
 
-def _answers(assistant: Assistant) -> str:
-    drafter = load_drafter(assistant.settings)
+def _model(assistant: Assistant) -> Iterator[Check]:
+    """Try the endpoint in the ways in which answers use it; each is a short call."""
+    try:
+        drafter = load_drafter(assistant.settings)
+    except AssistantError as error:
+        yield Check("answers", False, error.fact, error.remedy)
+        return
     if drafter is None:
-        return "no model is set: answers quote the notes"
-    # One short call: a wrong key, address or name shows at once.
-    text = "".join(delta.text for delta in drafter.stream("Answer with the word: ready"))
-    return f"{drafter.model} answers ({len(text)} characters)"
+        yield Check("answers", True, "no model is set: answers quote the notes")
+        return
+    answers = _try("answers", lambda: _answers(drafter))
+    yield answers
+    if answers.ok:
+        yield _try("json", lambda: _json(drafter))
+        yield _context(drafter, assistant.settings.llm.context_tokens)
+
+
+def _answers(drafter: ChatDrafter) -> str:
+    deltas = list(drafter.stream("Answer with the word: ready"))
+    text = "".join(delta.text for delta in deltas)
+    finish = next((delta.finish for delta in deltas if delta.finish), "")
+    usage = any(delta.usage for delta in deltas)
+    return (
+        f"{drafter.model} answers as an endpoint of kind {drafter.profile.name} ({len(text)} characters); "
+        f"{'says' if finish else 'does not say'} why it stops; "
+        f"{'reports' if usage else 'does not report'} tokens"
+    )
+
+
+def _json(drafter: ChatDrafter) -> str:
+    """Try what follow-ups are rewritten with; without it they are rewritten by rule."""
+    written = "".join(
+        delta.text for delta in drafter.stream('Answer with the JSON object {"ready": true}', as_json=True)
+    )
+    try:
+        json.loads(written[written.find("{") : written.rfind("}") + 1])
+    except ValueError:
+        remedy = "Follow-up questions are rewritten by rule; nothing has to be done."
+        raise MalformedDraft(f"{drafter.model} writes no JSON.", remedy) from None
+    return "follow-up questions are rewritten by the model"
+
+
+def _context(drafter: ChatDrafter, tokens: int) -> Check:
+    """Say how much the model is shown, and what its users have to see to: an endpoint may cut a prompt silently."""
+    return Check("context", True, f"prompts take up to {tokens} tokens (llm.context_tokens)", drafter.profile.hint)
 
 
 def _disk(folder: Path) -> Check:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from string import Template
 
@@ -65,11 +66,12 @@ def load_prompt(name: str, folder: Path | None = None) -> Prompt:
     """
     for place in (folder, *_SHIPPED):
         if place is not None and (path := place / f"{name}.md").is_file():
-            return _parse(path)
+            return _parse(path, path.stat().st_mtime_ns)
     raise PromptError(f"There is no prompt {name!r}.", f"Put it at prompts/{name}.md.")
 
 
-def _parse(path: Path) -> Prompt:
+@lru_cache(maxsize=64)
+def _parse(path: Path, changed: int) -> Prompt:  # noqa: ARG001 - a file that changed is read anew
     source = path.read_text(encoding="utf-8")
     opening, _, rest = source.partition("---\n")
     head, closing, body = rest.partition("\n---\n")

@@ -6,13 +6,13 @@ import datetime as dt
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.answer.bearing import read_asked
+from assistant.answer.bearing import context_of, read_asked
 from assistant.answer.compose import Brief, compose_draft, compose_quotes
-from assistant.answer.composition import Searched
+from assistant.answer.composition import Composition, Searched
 from assistant.answer.cost import price_of
 from assistant.answer.disclaimers import disclaimers_of
 from assistant.answer.draft import Drafter
@@ -39,6 +39,7 @@ from assistant.retrieve.pipeline import retrieve
 from assistant.retrieve.sentences import weigh_sentences
 from assistant.schema import Answer, Hit, NoteInfo, Notice, Question, Sentence, Withheld
 from assistant.settings import Settings
+from assistant.tracing import Trace
 
 logger = logging.getLogger(__name__)
 
@@ -64,12 +65,38 @@ class Means:
 
 def answer_question(question: Question, means: Means) -> Iterator[Answer]:
     """Answer a question, yielding the answer so far after each verified statement; the last one is whole."""
+    trace = Trace("answer")
+    try:
+        for answer in _answer(question, means, trace):
+            yield answer
+            trace.tell(_told(answer))
+    finally:
+        trace.end()
+
+
+def _told(answer: Answer) -> Mapping[str, str | int | float | None]:
+    """Choose what a span says of an answer; the names are those of OpenTelemetry where it has one."""
+    return {
+        "assistant.outcome": answer.outcome,
+        "assistant.mode": answer.mode,
+        "assistant.statements": len(answer.statements),
+        "assistant.withheld": len(answer.withheld),
+        "gen_ai.request.model": answer.model or None,
+        "gen_ai.usage.input_tokens": answer.usage.get("input_tokens"),
+        "gen_ai.usage.output_tokens": answer.usage.get("output_tokens"),
+        "assistant.cost": answer.cost,
+    }
+
+
+def _answer(question: Question, means: Means, trace: Trace) -> Iterator[Answer]:
     started = time.perf_counter()
     index = means.index
     used: Counter[str] = Counter()
-    asked, meant = condense(question, means.glossary, _writer(means, used))
+    with trace.stage("condense", turns=len(question.history)):
+        asked, meant = condense(question, means.glossary, _writer(means, used) if question.history else None)
     condensed = time.perf_counter()
-    hits = retrieve(asked, index, means.embedder, means.settings, means.glossary)
+    with trace.stage("retrieve"):
+        hits = retrieve(asked, index, means.embedder, means.settings, means.glossary)
     searched = Searched(
         hits,
         index.catalogue.allowed_notes(question.filters, question.as_of),
@@ -79,8 +106,9 @@ def answer_question(question: Question, means: Means) -> Iterator[Answer]:
         notices=_known_notices(question, meant, means),
     )
     last = None
-    for last in _compose(asked, searched, means):
-        yield replace(last, question=question)
+    with trace.stage("quote" if means.drafter is None else "draft", passages=len(hits)):
+        for last in _compose(asked, searched, means):
+            yield replace(last, question=question)
     if last is not None:
         usage = {name: tokens + last.usage.get(name, 0) for name, tokens in used.items()}
         yield _complete(replace(last, question=question, usage={**last.usage, **usage}), means)
@@ -95,6 +123,11 @@ def _writer(means: Means, used: Counter[str]) -> Write | None:
 def _compose(question: Question, searched: Searched, means: Means) -> Iterator[Answer]:
     """Draft where there is a model, quote where there is none or it fails."""
     if means.drafter is not None and searched.hits:
+        if unknown := _unknown(question, searched, means):
+            # Of what no note mentions a model could only tell from its own knowledge; it is not asked.
+            known = replace(searched, unknown=unknown)
+            yield Composition(question, known, "model", means.drafter.model).answer()
+            return
         try:
             yield from compose_draft(question, searched, means.drafter, _brief(question, searched, means))
             return
@@ -103,6 +136,12 @@ def _compose(question: Question, searched: Searched, means: Means) -> Iterator[A
             notice = fallback_notice(question.language, failure)
             searched = replace(searched, notices=(*searched.notices, notice))
     yield from _quote(question, searched, means)
+
+
+def _unknown(question: Question, searched: Searched, means: Means) -> tuple[str, ...]:
+    """Name what the question is about and no passage mentions."""
+    wanted = read_wanted(standalone(question), means.glossary, _newest(searched.notes))
+    return wanted.unknown_in(f"{context_of(hit)}\n{hit.passage.text}" for hit in searched.hits)[0]
 
 
 def _quote(question: Question, searched: Searched, means: Means) -> Iterator[Answer]:

@@ -20,6 +20,7 @@ from assistant.language.fold import fold
 from assistant.language.script import detect_language
 from assistant.retrieve.names import is_spelled_in
 from assistant.retrieve.sentences import Relevance
+from assistant.schema import Hit
 
 # Acronyms of two letters have too many meanings and spellings to be missed.
 _LEAST_NAME = 3
@@ -56,7 +57,7 @@ class Asked:
 
     def factor(self, item: Relevance) -> float:
         """Say how far a sentence can answer, whatever words it shares with the question: 0, it cannot; 1, it may."""
-        text, context, note = item.sentence.text, context_of(item), item.hit.note
+        text, context, note = item.sentence.text, context_of(item.hit), item.hit.note
         if self.houses and note.house not in self.houses and not read_houses(text, self.houses):
             return 0.0
         if self.wanted.is_elsewhere(text, context, note.published, item.hit.passage.text):
@@ -128,7 +129,7 @@ def read_asked(wanted: Wanted, houses: Collection[str], own: str = "") -> Asked:
     )
 
 
-def context_of(item: Relevance) -> str:
-    """Give what a sentence belongs to but does not say itself."""
-    note = item.hit.note
-    return "\n".join((note.house, note.series, note.title, *item.hit.passage.heading, item.hit.passage.context))
+def context_of(hit: Hit) -> str:
+    """Give what the sentences of a passage belong to but do not say themselves."""
+    note = hit.note
+    return "\n".join((note.house, note.series, note.title, *hit.passage.heading, hit.passage.context))

@@ -74,7 +74,7 @@ def extract_quotes(asked: Asked, relevances: Sequence[Relevance], max_quotes: in
     """
     if asked.personal:
         return Extraction(())
-    passages = {item.hit.passage.id: f"{context_of(item)}\n{item.hit.passage.text}" for item in relevances}
+    passages = {item.hit.passage.id: f"{context_of(item.hit)}\n{item.hit.passage.text}" for item in relevances}
     unknown, missing = asked.wanted.unknown_in(passages.values())
     if unknown:
         return Extraction((), unknown)
@@ -95,7 +95,7 @@ def rank_quotes(asked: Asked, relevances: Sequence[Relevance]) -> tuple[Quote, .
 
 def _quote(asked: Asked, item: Relevance, best: float) -> Quote:
     wanted = asked.wanted
-    text, context, published = item.sentence.text, context_of(item), item.hit.note.published
+    text, context, published = item.sentence.text, context_of(item.hit), item.hit.note.published
     names, terms = wanted.share_of_names(text, context), wanted.share_of_terms(text, context)
     aspects = {
         "coverage": item.coverage,

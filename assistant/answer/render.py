@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.index.build import IngestReport
 from assistant.index.forecast import Forecast
-from assistant.schema import Answer, Citation, Hit, Language, Note, NoteInfo, Problem
+from assistant.schema import Answer, Citation, Hit, Language, Note, NoteInfo, Problem, Withheld
 
 HEADING_SEPARATOR = " > "
 _SOURCES: dict[Language, str] = {"en": "Sources", "zh-Hant": "來源", "zh-Hans": "来源"}
@@ -147,16 +147,23 @@ def report_json(report: IngestReport) -> dict[str, Any]:
 
 
 def answer_text(answer: Answer) -> str:
-    """Write an answer for a terminal: its statements, then the sources with their quotes, then what was withheld."""
+    """Write an answer for a terminal: statements, what to know of them, sources with quotes, what was withheld."""
     language = answer.question.language
     parts = [answer.text]
+    if answer.notices:
+        parts.append("\n".join(f"※ {notice.text}" for notice in answer.notices))
     if answer.citations:
         sources = "\n".join(_source(citation, language) for citation in answer.citations)
         parts.append(f"{_SOURCES[language]}\n{sources}")
-    if answer.problems:
-        lines = "\n".join(f"- {problem.kind}: {problem.said}" for problem in answer.problems)
-        parts.append(f"{_WITHHELD[language]}\n{lines}")
+    if answer.withheld:
+        parts.append(f"{_WITHHELD[language]}\n" + "\n".join(_withheld(one) for one in answer.withheld))
+    parts += [f"{disclaimer.title}\n{disclaimer.text}" for disclaimer in answer.disclaimers]
     return "\n\n".join(parts)
+
+
+def _withheld(one: Withheld) -> str:
+    """Name what was wrong; the statement itself is in the JSON, and is not shown as if it were one more sentence."""
+    return "\n".join(f"- {problem.kind}: {problem.said}" for problem in one.problems)
 
 
 def source_line(citation: Citation, language: Language) -> str:

@@ -75,7 +75,9 @@ def condense(question: Question, glossary: Glossary | None = None, write: Write 
     if rewritten := _rewrite(question.text, meant, known):
         return replace(question, text=rewritten, history=()), rewritten
     joined = replace(question, history=(*question.history[:-1], replace(question.history[-1], question=meant)))
-    return joined, standalone(joined)
+    whole = standalone(joined)
+    # "Why?" says nothing to search for: all of it is in the question before.
+    return (joined if has_predicate(question.text) else replace(question, text=whole, history=())), whole
 
 
 def standalone(question: Question) -> str:

@@ -210,3 +210,10 @@ def test_a_long_search_is_cut_to_the_budget_and_the_question_never(
     assert question in whole
     assert question in part
     assert len(part) < len(whole)
+
+
+def test_of_what_no_note_mentions_the_model_is_not_asked(assistant: Assistant, model_server: Any) -> None:
+    last = ask(assistant, "特斯拉的目標價是多少？")[-1]
+    assert (last.outcome, last.mode) == ("abstained", "model")
+    assert "其中沒有提到：特斯拉。" in last.text
+    assert model_server.requests == []

@@ -14,7 +14,7 @@ from assistant.answer.draft import Delta
 from assistant.answer.extract import Quote
 from assistant.answer.render import answer_json, answer_text
 from assistant.errors import MalformedDraft, ProviderError
-from assistant.schema import Answer, Hit, NoteInfo, Passage, Question, Sentence
+from assistant.schema import Answer, Disclaimer, Hit, NoteInfo, Notice, Passage, Question, Sentence
 
 
 class ScriptedDrafter:
@@ -280,3 +280,16 @@ def test_the_json_lists_what_was_withheld_with_its_problems() -> None:
     (withheld,) = answer_json(draft("The index fell 4.2%. [1.1] Buy gold now. [9.9]")[-1])["withheld"]
     assert withheld["text"] == "Buy gold now."
     assert withheld["problems"] == [{"kind": "unknown_reference", "said": "[9.9]", "source": ""}]
+
+
+def test_the_text_for_a_terminal_says_what_to_know_and_ends_with_the_notes_disclaimer() -> None:
+    answer = replace(
+        draft("The index fell 4.2%. [1.1] Buy gold now. [9.9]")[-1],
+        notices=(Notice("as_of", "Answered as if today were 2025-11-23."),),
+        disclaimers=(Disclaimer("n", "Weekly", "Markets carry risk."),),
+    )
+    parts = answer_text(answer).split("\n\n")
+    assert parts[1] == "※ Answered as if today were 2025-11-23."
+    assert parts[3].endswith("- unknown_reference: [9.9]")
+    assert parts[4] == "Weekly\nMarkets carry risk."
+    assert "gold" not in answer_text(answer)

@@ -68,10 +68,17 @@ def test_a_follow_up_is_written_out_of_the_question_before(before: str, text: st
 
 
 def test_what_no_rule_can_write_is_joined_to_the_question_before_and_keeps_its_history() -> None:
-    question = Question("Why?", "en", history=(Turn("How did Oracle do?", "It rose."), Turn("And Google?", "It fell.")))
-    joined, shown = condense(question)
-    assert joined.text == "Why?"
-    assert shown == "How did Google do? Why?" == standalone(joined)
+    before = (Turn("How did Oracle do?", "It rose."), Turn("And Google?", "It fell."))
+    joined, shown = condense(Question("Why was it cut so late?", "en", history=before))
+    assert joined.text == "Why was it cut so late?"
+    assert [turn.question for turn in joined.history] == ["How did Oracle do?", "How did Google do?"]
+    assert shown == "How did Google do? Why was it cut so late?" == standalone(joined)
+
+
+def test_a_bare_why_is_searched_for_with_the_question_before() -> None:
+    before = (Turn("How did Oracle do?", "It rose."), Turn("And Google?", "It fell."))
+    whole, shown = condense(Question("Why?", "en", history=before))
+    assert (whole.text, whole.history, shown) == ("How did Google do? Why?", (), "How did Google do? Why?")
 
 
 @pytest.mark.parametrize(
