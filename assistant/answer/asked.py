@@ -19,7 +19,7 @@ from assistant.retrieve.names import is_spelled_in
 _EMPTY = frozenset(
     """
     level levels figure number value latest current new name total amount size view views call forecast forecasts target
-    outlook opinion stance reason read reasons estimate estimates note house
+    outlook opinion stance reason read share proportion reasons estimate estimates note house
     水平 数字 数值 多少 情况 原因 看法 观点 预测 预期 展望 目标 理由 变化 影响 区间 范围 内容 规模 金额
     时间 日期 建议 记录 纪录 数 者 估计 提到 表示 认为 指出 说 了 咗 过 到 现时 评级
     """.split()  # noqa: SIM905 - a list of so many words would fill the page
@@ -27,8 +27,8 @@ _EMPTY = frozenset(
 _LONGEST_HEAD = 4
 _CHINESE_HEAD = re.compile(
     r"(?P<head>[^，。？！；,?!;]{1,40}?)"
-    r"(?:是|为|有|达到|达|升到|升至|跌到|降到|降至|定在|定为|占|约|大约|会是|将是|又是){0,2}"
-    r"(?:多少|几多|谁|什么|甚么|边个|哪|几(?:点|倍|成|家|次|个|年|天|月|时)|多大|多高|多低|多长|如何|怎样)"
+    r"(?:到|至|在|是|为|有|达到|达|升到|升至|跌到|降到|降至|定在|定为|占|约|大约|会是|将是|又是){0,2}"
+    r"(?:多少|几多|谁|什么|甚么|边个|哪|几(?:点|倍|成|家|次|个|年|天|月|时)|何时|何日|何人|多大|多高|多低|多长|如何|怎样)"
 )
 _ENGLISH_HEAD = (
     re.compile(
@@ -76,7 +76,8 @@ def read_head(question: str) -> str:
         return head.strip()
     for pattern in (_ENGLISH_HEAD[1], _ENGLISH_HEAD[0], _ENGLISH_HEAD[2]):
         if match := pattern.search(text):
-            head = re.split(r"['’]s ", match["head"])[-1].strip()
+            # "The share of A-share turnover": what stands before "of" is asked for.
+            head = re.split(r" of ", re.split(r"['’]s ", match["head"])[-1])[0].strip()
             return head if len(head.split()) <= _LONGEST_HEAD else ""
     return ""
 

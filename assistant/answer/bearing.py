@@ -26,6 +26,11 @@ from assistant.schema import Hit
 _LEAST_NAME = 3
 # Words that say whose the thing asked for is, and stand nowhere around a sentence, may make up so much of the question.
 _MOST_FOREIGN = 0.3
+# What stands so many sentences before one may be what it speaks of.
+_SENTENCES_BEFORE = 2
+# Terms that are measured: where a question names one, a sentence that names none bears so much less on it.
+_MEASURES = frozenset({"accounting", "valuation", "indicator", "policy"})
+_OTHER_MEASURE = 0.58
 # Without a figure where one is asked for, a sentence bears this much less on the question.
 _NO_FIGURE = 0.8
 # So near in meaning, a sentence in the other language may say in its own words what no dictionary has.
@@ -62,16 +67,22 @@ class Asked:
             return 0.0
         if self.wanted.is_elsewhere(text, context, note.published, item.hit.passage.text):
             return 0.0
-        if self._is_of_another(item, text, context) or self._lacks_head(item, text, context):
+        if self._is_of_another(item, text, context) or self._shares_only_names(item, text):
             return 0.0
-        return _NO_FIGURE if self.wanted.figure and not self.wanted.met_by(text) else 1.0
+        if self._lacks_head(item, text, context):
+            return 0.0
+        named = {mention.term for mention in self.wanted.glossary.find(f"{context}\n{text}")}
+        measures = {term for term in self.wanted.terms if term.kind in _MEASURES}
+        measured = _OTHER_MEASURE if measures and measures.isdisjoint(named) else 1.0
+        return measured * (_NO_FIGURE if self.wanted.figure and not self.wanted.met_by(text) else 1.0)
 
     def _is_of_another(self, item: Relevance, text: str, context: str) -> bool:
         """Say whether a sentence is of another company or of another term to maturity than the question."""
         tenors, own = self.tenors, read_tenors(text)
         if tenors and own and own.isdisjoint(tenors):
             return True
-        around = fold(f"{context}\n{item.hit.passage.text}")
+        before = item.hit.passage.sentences[max(0, item.sentence.ordinal - _SENTENCES_BEFORE) : item.sentence.ordinal]
+        around = fold("\n".join([context, *(one.text for one in before), text]))
         names = [name for name in self.wanted.names if len(name) >= _LEAST_NAME and not self.houses]
         if any(name not in around and not is_spelled_in(name, around) for name in names):
             return True
@@ -82,6 +93,16 @@ class Asked:
         owners = [label for label in item.weights if fold(label) in self.owner and len(label) >= least]
         foreign = [label for label in owners if fold(label) not in around and not is_empty(label)]
         return sum(item.weights[label] for label in foreign) > _MOST_FOREIGN
+
+    def _shares_only_names(self, item: Relevance, text: str) -> bool:
+        """Say whether a sentence of the question's language has nothing of it but the names in it."""
+        if not self._is_same_language(text):
+            return False
+        names = fold(
+            " ".join((*self.wanted.names, self.owner, *(m.text for m in self.wanted.mentions if m.term.entity)))
+        )
+        others = [label for label in item.weights if fold(label) not in names and not is_empty(label)]
+        return bool(others) and item.matched.isdisjoint(others)
 
     def _lacks_head(self, item: Relevance, text: str, context: str) -> bool:
         """Say whether a sentence does not speak of the thing asked for.
