@@ -16,6 +16,7 @@ from assistant.answer.asked import (
     read_tenors,
 )
 from assistant.answer.wanted import Wanted
+from assistant.finance.directions import parse_directions
 from assistant.language.fold import fold
 from assistant.language.script import detect_language
 from assistant.retrieve.names import is_spelled_in
@@ -101,7 +102,12 @@ class Asked:
         names = fold(
             " ".join((*self.wanted.names, self.owner, *(m.text for m in self.wanted.mentions if m.term.entity)))
         )
-        others = [label for label in item.weights if fold(label) not in names and not is_empty(label)]
+        # A movement has too many words to be missed.
+        others = [
+            label
+            for label in item.weights
+            if fold(label) not in names and not is_empty(label) and not parse_directions(label)
+        ]
         return bool(others) and item.matched.isdisjoint(others)
 
     def _lacks_head(self, item: Relevance, text: str, context: str) -> bool:
