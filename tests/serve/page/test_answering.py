@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from assistant.errors import ProviderError, RecordsError
 from assistant.schema import Answer, Question, Statement
 from assistant.serve.page.answering import Answering, Turn
 
 QUESTION = Question("q", "en")
+T = TypeVar("T")
+
+
+def apart(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run on a thread of its own: where a browser is open, this one has a running loop already."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(work())).result()
 
 
 def growing(count: int) -> Answer:
@@ -22,7 +31,7 @@ def followed(answering: Answering) -> list[Turn]:
     async def follow() -> list[Turn]:
         return [turn async for turn in answering.follow("u", "c")]
 
-    return asyncio.run(follow())
+    return apart(follow)
 
 
 def test_an_answer_is_kept_whole_once_it_is_done() -> None:
@@ -102,7 +111,7 @@ def test_what_is_finished_is_forgotten_in_the_end() -> None:
     answering = Answering(lambda _: iter([growing(1)]), lambda *_: None, 1)
     for n in range(520):
         answering.start("u", f"{n}", 1, QUESTION)
-    asyncio.run(_last(answering, "519"))
+    apart(lambda: _last(answering, "519"))
     answering.start("u", "c", 1, QUESTION)
     assert answering.current("u", "0") is None
 
