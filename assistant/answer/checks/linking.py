@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.answer.checks.reading import Reading, Source, read
+from assistant.answer.checks.roles import FROM, role_of, side_of
 from assistant.finance.dates import Period
 from assistant.finance.directions import Direction
 from assistant.finance.glossary import Term
@@ -23,21 +24,6 @@ _SEPARATOR = re.compile(r"\s*(?:、|[,，]\s*(?:and|or)\b|[,，]|(?:以及|和|�
 _AFTERWARDS = re.compile(
     r"\s*(?:for|in|at|of|on|by|from|among|across|within)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to)\s|$)"
 )
-_FROM = re.compile(
-    r"(?:(?<!ranges )(?<!range )(?<!ranging )(?<!ranged )\bfrom|[由從从自](?:[^，,。至到]{1,8}的)?"
-    r"|\b(?:against|above|below|than|versus)|(?:[高低好多少遜逊差弱強强大小優优][於于]|不及)(?:[^，,。；\d]{1,8}的)?)\s*"
-    r"(?:the |a |our |their |预测的|預測的|我们|我們|minus )?\s?$"
-)
-_TO = re.compile(r"(?:\bto|(?:[行升降跌漲涨增減减落調调高低窄大]至|到)(?:[^，,。；至到]{1,10}的)?)\s*(?:the |a )?$")
-# What a figure directly behind a word of movement tells: fell 13%, 上調了 0.6%, reduce its purchases by $20 billion.
-_BY = re.compile(r"\s?(?:了|約|约|近|逾|超過|超过)?(?:by|about|around|nearly|almost|another|some|roughly)?\s?")
-_MOVED_BY = re.compile(r"\bby (?:about |around |nearly |almost |some |roughly |an average of )?$")
-_MOVES = ("level", "policy", "condition")
-_MORE = re.compile(r"\s(?:more|higher|above|larger|greater|longer)\b")
-_LESS = re.compile(r"\s(?:less|lower|below|fewer|smaller|shorter)\b")
-_MORE_BEFORE = re.compile(r"[多高][了增]?\s?$")
-_LESS_BEFORE = re.compile(r"[少低][了增]?\s?$")
-_OUT_OF = re.compile(r"\s?[^，,。]{0,12}?(?:之中|当中|當中|[中裏里])[，,有\s]")
 _CLAUSE = re.compile(r"[，,：:—]|\b(?:and|while|but)\b")
 _SPAN = re.compile(r"\s*(?:to|至|到|[-–—~])\s*")
 # A name that no translation changes: a capital inside a sentence, a rating, a model.
@@ -45,8 +31,6 @@ _LATIN_NAME = re.compile(
     r"(?<![A-Za-z0-9.])(?!(?:RMB|CNY|USD|HKD|US|EUR|JPY|GBP)\b)[A-Z][A-Za-z0-9]*(?:[+-](?![A-Za-z0-9]))?"
 )
 _NO_LONGER = ("no longer", "不再")
-# These end at a level: drops below 1.9 trillion.
-_LEVEL = re.compile("below|above|beneath|[跌升漲涨突][破穿至過过]|[高低][於于]")
 _LIKELY = re.compile(
     r"\b(?:probabilit|odds|chance|likelihood|expectation|prospect|pricing|hope|risk)[a-z]* (?:of|for) "
     r"(?:[\w-]+ ){0,4}$",
@@ -190,7 +174,7 @@ def _link_group(reading: Reading, group: Sequence[Quantity], start: int, end: in
         figure = group[0]
         yield replace(
             _labelled(reading, figure, [behind, before]),
-            role=_role(reading, figure),
+            role=role_of(reading, figure),
             words=_words(reading, before) | _words(reading, behind),
             names=_names_in(reading, [behind, before]),
             direction=direction,
@@ -216,7 +200,7 @@ def _labelled(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int
         return any(first <= start and end <= last for first, last in spans)
 
     return Linked(
-        side=_side(reading.text, figure),
+        side=side_of(reading.text, figure),
         chinese=reading.chinese,
         denied=_is_given_up(reading, figure),
         quantity=figure,
@@ -230,7 +214,7 @@ def _labelled(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int
 def _periods(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int]]) -> tuple[Period, ...]:
     """Give a figure its periods; of a move over a span of time, the day it began with or the one it ended with."""
     found = [one for one in reading.periods if any(first <= one.start and one.end <= last for first, last in spans)]
-    role = _role(reading, figure)
+    role = role_of(reading, figure)
     beside = [one for one in reading.periods if reading.text[figure.end : one.start] == " "]
     if beside:
         return (beside[0],)
@@ -286,33 +270,6 @@ def _words(reading: Reading, item: tuple[int, int]) -> frozenset[str]:
     return frozenset(word for word in words if len(word) > 1)
 
 
-def _role(reading: Reading, figure: Quantity) -> str:
-    text = reading.text
-    before = text[max(0, figure.start - 24) : figure.start]
-    if figure.kind in ("count", "number") and (before.endswith(("Of ", "Of the ")) or _OUT_OF.match(text, figure.end)):
-        return "whole"
-    if _FROM.search(before):
-        return "from"
-    return "to" if _TO.search(before) else "by" if _is_size(reading, figure, before) else ""
-
-
-def _is_size(reading: Reading, figure: Quantity, before: str) -> bool:
-    """Tell whether a figure says by how much something moved."""
-    moves = [one for one in reading.directions if one.axis in _MOVES and one.end <= figure.start]
-    if not moves or not moves[-1].sign or _LEVEL.match(figure.text.lower()):
-        return False
-    if _MOVED_BY.search(before):
-        return not _STOP.search(reading.text, moves[-1].end, figure.start)
-    return moves[-1].text[-1:] not in "至到" and bool(_BY.fullmatch(reading.text, moves[-1].end, figure.start))
-
-
-def _side(text: str, figure: Quantity) -> int:
-    before, behind = text[max(0, figure.start - 3) : figure.start], text[figure.end : figure.end + 12]
-    if _MORE.match(behind) or _MORE_BEFORE.search(before):
-        return 1
-    return -1 if _LESS.match(behind) or _LESS_BEFORE.search(before) else 0
-
-
 def _direction(reading: Reading, before: tuple[int, int], behind: tuple[int, int]) -> Direction | None:
     """Give a figure's word of direction: before it in its clause, else behind it; behind where it moves from.
 
@@ -323,7 +280,7 @@ def _direction(reading: Reading, before: tuple[int, int], behind: tuple[int, int
         return next((one for one in reading.directions if behind[0] <= one.start and one.end <= behind[1]), None)
     moves = [one for one in reading.directions if not _is_object(reading, one)]
     later = [one for one in moves if behind[0] <= one.start and one.end <= behind[1]]
-    if later and (later[0].start <= behind[0] + 3 or _FROM.search(reading.text[before[0] : before[1]])):
+    if later and (later[0].start <= behind[0] + 3 or FROM.search(reading.text[before[0] : before[1]])):
         return later[0]
     earlier = [one for one in moves if before[0] <= one.start < before[1]]
     if earlier and not _CLAUSE.search(reading.text, earlier[-1].end, before[1]):

@@ -1,0 +1,56 @@
+"""Which part a figure plays: where a move began or ended, how far it went, of how many; how much more or less."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer.checks.reading import Reading
+from assistant.finance.quantities import Quantity
+
+_STOP = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
+FROM = re.compile(
+    r"(?:(?<!ranges )(?<!range )(?<!ranging )(?<!ranged )\bfrom|[由從从自](?:[^，,。至到]{1,8}的)?"
+    r"|\b(?:against|above|below|than|versus)|(?:[高低好多少遜逊差弱強强大小優优][於于]|不及)(?:[^，,。；\d]{1,8}的)?)\s*"
+    r"(?:the |a |our |their |预测的|預測的|我们|我們|minus )?\s?$"
+)
+_TO = re.compile(r"(?:\bto|(?:[行升降跌漲涨增減减落調调高低窄大]至|到)(?:[^，,。；至到]{1,10}的)?)\s*(?:the |a )?$")
+# What a figure directly behind a word of movement tells: fell 13%, 上調了 0.6%, reduce its purchases by $20 billion.
+_BY = re.compile(r"\s?(?:了|約|约|近|逾|超過|超过)?(?:by|about|around|nearly|almost|another|some|roughly)?\s?")
+_MOVED_BY = re.compile(r"\bby (?:about |around |nearly |almost |some |roughly |an average of )?$")
+_MOVES = ("level", "policy", "condition")
+_MORE = re.compile(r"\s(?:more|higher|above|larger|greater|longer)\b")
+_LESS = re.compile(r"\s(?:less|lower|below|fewer|smaller|shorter)\b")
+_MORE_BEFORE = re.compile(r"[多高][了增]?\s?$")
+_LESS_BEFORE = re.compile(r"[少低][了增]?\s?$")
+_OUT_OF = re.compile(r"\s?[^，,。]{0,12}?(?:之中|当中|當中|[中裏里])[，,有\s]")
+# These end at a level: drops below 1.9 trillion.
+_LEVEL = re.compile("below|above|beneath|[跌升漲涨突][破穿至過过]|[高低][於于]")
+
+
+def role_of(reading: Reading, figure: Quantity) -> str:
+    """Say which part a figure plays: see `Linked.role`."""
+    text = reading.text
+    before = text[max(0, figure.start - 24) : figure.start]
+    if figure.kind in ("count", "number") and (before.endswith(("Of ", "Of the ")) or _OUT_OF.match(text, figure.end)):
+        return "whole"
+    if FROM.search(before):
+        return "from"
+    return "to" if _TO.search(before) else "by" if _is_size(reading, figure, before) else ""
+
+
+def _is_size(reading: Reading, figure: Quantity, before: str) -> bool:
+    """Tell whether a figure says by how much something moved."""
+    moves = [one for one in reading.directions if one.axis in _MOVES and one.end <= figure.start]
+    if not moves or not moves[-1].sign or _LEVEL.match(figure.text.lower()):
+        return False
+    if _MOVED_BY.search(before):
+        return not _STOP.search(reading.text, moves[-1].end, figure.start)
+    return moves[-1].text[-1:] not in "至到" and bool(_BY.fullmatch(reading.text, moves[-1].end, figure.start))
+
+
+def side_of(text: str, figure: Quantity) -> int:
+    """Say whether a figure is how much more something is (1), how much less (-1), or neither (0)."""
+    before, behind = text[max(0, figure.start - 3) : figure.start], text[figure.end : figure.end + 12]
+    if _MORE.match(behind) or _MORE_BEFORE.search(before):
+        return 1
+    return -1 if _LESS.match(behind) or _LESS_BEFORE.search(before) else 0
