@@ -84,6 +84,10 @@ def find_links(notes: Sequence[Sketched], vectors_of: VectorsOf) -> dict[str, Li
     found = {notes[place].info.id: Link(near_duplicate_of=notes[of].info.id) for place, of in copies.items()}
     for place, of in _find_translations(notes, originals, vectors_of):
         found[notes[place].info.id] = Link(translation_of=notes[of].info.id)
+    for place, of in copies.items():
+        # A copy of a translation is one too.
+        if original := found.get(notes[of].info.id):
+            found[notes[place].info.id] = Link(notes[of].info.id, original.translation_of)
     return found
 
 

@@ -123,6 +123,11 @@ def test_a_translation_of_a_copy_is_one_of_the_original() -> None:
     assert links == {"b-zh": Link(near_duplicate_of="a-zh"), "c-en": Link(translation_of="a-zh")}
 
 
+def test_a_copy_of_a_translation_is_one_too() -> None:
+    links = link(a_note("a-en", ENGLISH), a_note("b-zh", CHINESE), a_note("c-zh", CHINESE))
+    assert links == {"b-zh": Link(translation_of="a-en"), "c-zh": Link("b-zh", "a-en")}
+
+
 def test_a_note_with_other_figures_is_no_translation() -> None:
     other = [
         ENGLISH[0].replace("3.50% to 3.75%", "4.25% to 4.50%").replace("25 ", "50 "),
