@@ -222,6 +222,13 @@ def test_speed_counts_only_where_a_second_measure_bears_it_out(baseline: dict[st
     assert (drops[FILE], results[FILE]["speed"]["ratio"]) == ([], 16.0)
 
 
+def test_speeds_of_two_processors_are_not_compared(baseline: dict[str, Any]) -> None:
+    slow = run(search_half_as_long_again)
+    assert [drop["score"] for drop in find_drops(slow, baseline)[FILE]] == [SPEED]
+    slow[FILE]["speed"]["processor"] = "another"
+    assert find_drops(slow, baseline)[FILE] == []
+
+
 def test_a_baseline_of_other_questions_or_files_is_refused(baseline: dict[str, Any]) -> None:
     scored = run()[FILE]
     with pytest.raises(UsageError, match="other questions"):
