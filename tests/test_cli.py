@@ -326,7 +326,8 @@ def test_a_watched_folder_is_followed_until_ctrl_c(indexed_workspace: Path) -> N
         validate(json.loads(watching.stdout.readline()), "ingest")
         assert "Watching corpus" in watching.stderr.readline()
         (indexed_workspace / "corpus" / "new.txt").write_text("Gold rose by 3% on Monday.", encoding="utf-8")
-        assert json.loads(watching.stdout.readline())["added"] == 1
+        report = json.loads(watching.stdout.readline())
+        assert (report["added"], report["failed"]) == (1, [])
         watching.send_signal(signal.SIGINT)
         assert watching.wait(timeout=60) == 0
         assert "Stopped watching" in watching.stderr.read()

@@ -27,7 +27,9 @@ def test_the_wheel_carries_prompts_glossary_and_encoder(wheel: Path) -> None:
     assert "assistant/default_prompts/answer.md" in names
     assert "assistant/index/builtin/model.onnx" in names
     assert any(name.startswith("assistant/finance/glossary/") for name in names)
-    assert {"assistant/serve/page.css", "assistant/serve/page.js", "assistant/py.typed"} <= names
+    page = ("static/1-base.css", "static/2-source.js", "templates/turn.html")
+    assert {*(f"assistant/serve/page/{name}" for name in page), "assistant/serve/texts/en.toml"} <= names
+    assert "assistant/py.typed" in names
 
 
 def test_installed_elsewhere_it_answers(wheel: Path, workspace: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ _EMPTY = frozenset(
     level levels figure number value latest current new name total amount size view views call forecast forecasts target
     outlook opinion stance reason read share proportion reasons estimate estimates note house
     水平 数字 数值 多少 情况 原因 看法 观点 预测 预期 展望 目标 理由 变化 影响 区间 范围 内容 规模 金额
-    时间 日期 建议 记录 纪录 数 者 估计 提到 表示 认为 指出 说 了 咗 过 到 现时 评级
+    时间 日期 建议 记录 纪录 数 者 估计 提到 表示 认为 指出 说 了 咗 过 到 现时 评级 还是 抑或 或是 或者 定系
     """.split()  # noqa: SIM905 - a list of so many words would fill the page
 )
 _LONGEST_HEAD = 4

@@ -74,8 +74,17 @@ class Asked:
             return 0.0
         named = {mention.term for mention in self.wanted.glossary.find(f"{context}\n{text}")}
         measures = {term for term in self.wanted.terms if term.kind in _MEASURES}
-        measured = _OTHER_MEASURE if measures and measures.isdisjoint(named) else 1.0
+        lacking = measures and measures.isdisjoint(named) and not self._moves_alike(text)
+        measured = _OTHER_MEASURE if lacking else 1.0
         return measured * (_NO_FIGURE if self.wanted.figure and not self.wanted.met_by(text) else 1.0)
+
+    def _moves_alike(self, text: str) -> bool:
+        """Say whether an institution does in a sentence what the question calls a policy: "a Fed cut" for 降息."""
+        asked = {direction.sign for direction in parse_directions(self.wanted.text) if direction.axis == "policy"}
+        return any(
+            direction.sign in asked and any(subject.term.kind == "institution" for subject in direction.subjects)
+            for direction in parse_directions(text)
+        )
 
     def _is_of_another(self, item: Relevance, text: str, context: str) -> bool:
         """Say whether a sentence is of another company or of another term to maturity than the question."""

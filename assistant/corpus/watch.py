@@ -12,12 +12,14 @@ from assistant.errors import UsageError
 # Somebody who copies files is done when nothing has happened for the first; nobody waits longer than the second.
 _REST_MILLISECONDS = 500
 _LONGEST_MILLISECONDS = 10_000
-# Drives in the network report no changes, so that every minute counts as one.
-_LOOK_MILLISECONDS = 60_000
+_BEAT_MILLISECONDS = 1_000
+# Drives in the network report no changes, so that every so many beats count as one. So does the first: what changed
+# while the watch was being set up is not reported either.
+_BEATS_A_LOOK = 60
 
 
 def watch_notes(places: Sequence[Path], stop: threading.Event | None = None) -> Iterator[bool]:
-    """Follow files or folders; yields True when notes or sidecars have changed, False when a minute has passed.
+    """Follow files or folders; yields True when notes or sidecars have changed, False when it is time for a look.
 
     Ends when `stop` is set. Ctrl-C raises `KeyboardInterrupt`, as anywhere.
 
@@ -40,11 +42,13 @@ def watch_notes(places: Sequence[Path], stop: threading.Event | None = None) -> 
         watch_filter=concerns_notes,
         debounce=_LONGEST_MILLISECONDS,
         step=_REST_MILLISECONDS,
-        rust_timeout=_LOOK_MILLISECONDS,
+        rust_timeout=_BEAT_MILLISECONDS,
         yield_on_timeout=True,
         stop_event=stop,
         raise_interrupt=True,
     )
+    quiet = 0
     for changes in found:
-        if not (stop and stop.is_set()):
+        quiet += not changes
+        if (changes or quiet % _BEATS_A_LOOK == 1) and not (stop and stop.is_set()):
             yield bool(changes)

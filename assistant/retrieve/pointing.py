@@ -21,8 +21,8 @@ _ENGLISH_POINTER = re.compile(
 # "Is it likely that ...", "how likely is it": it stands for what follows.
 _EMPTY_IT = re.compile(
     r"\b(?:is|was|will|would|does) it (?:be )?(?:\w+ )?"
-    r"(?:likely|possible|true|worth|expected|safe|fair|too|still|take|make sense)\b"
-    r"|\b(?:likely|probable|possible) (?:is|was) it\b"
+    r"(?:likely|possible|true|worth|expected|safe|fair|too|still|take|make sense)\b(?: that\b)?"
+    r"|\b(?:likely|probable|possible) (?:is|was) it\b(?: that\b)?"
 )
 _CHINESE_POINTER = re.compile(
     r"它|他们|她们|佢|(?<!其)其(?!中|他|它|实|后|余|次|一|二|三|四)|(?:这|那|该|此|上述)(?:个|家|些|只|项|份|篇|种|类|次)?"

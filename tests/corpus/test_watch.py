@@ -22,7 +22,7 @@ def stop() -> Iterator[threading.Event]:
 def test_a_written_and_a_deleted_note_are_noticed_and_other_files_are_not(
     tmp_path: Path, stop: threading.Event
 ) -> None:
-    changes = watch_notes([tmp_path], stop)
+    changes = filter(None, watch_notes([tmp_path], stop))
     threading.Timer(0.3, lambda: (tmp_path / "a.txt").write_text("Rates rose.")).start()
     assert next(changes) is True
     (tmp_path / ".hidden.txt").write_text("no note")

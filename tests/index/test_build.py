@@ -453,7 +453,11 @@ def test_many_small_runs_leave_few_collections_and_no_litter(desk: Desk) -> None
     state = layout.require_state()
     chroma = layout.open_chroma(state)
     assert chroma.names() == {segment.name for segment in state.segments} == {"passages-6"}
-    assert len([path for path in chroma.folder.iterdir() if path.is_dir()]) == 1
+    # One that Chroma made, and the vectors in plain files beside it.
+    (segment,) = state.segments
+    folders = {path.name for path in chroma.folder.iterdir() if path.is_dir()}
+    assert len(folders) == 2
+    assert [name for name in folders if name.startswith(segment.name)] == [f"{segment.name}.vectors"]
     chroma.close()
     assert texts(desk) == {f"Text number {place}." for place in range(6)}
 
