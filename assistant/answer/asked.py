@@ -21,13 +21,14 @@ _EMPTY = frozenset(
     level levels figure number value latest current new name total amount size view views call forecast forecasts target
     outlook opinion stance reason read share proportion reasons estimate estimates note house
     水平 数字 数值 多少 情况 原因 看法 观点 预测 预期 展望 目标 理由 变化 影响 区间 范围 内容 规模 金额
-    时间 日期 建议 记录 纪录 数 者 估计 提到 表示 认为 指出 说 了 咗 过 到 现时 评级 还是 抑或 或是 或者 定系
+    时间 日期 建议 记录 纪录 数 者 估计 提到 表示 认为 指出 说 了 咗 过 到 现时 评级 表现 股票 而家 现在 目前 分别
+    还是 抑或 或是 或者 定系
     """.split()  # noqa: SIM905 - a list of so many words would fill the page
 )
 _LONGEST_HEAD = 4
 _CHINESE_HEAD = re.compile(
     r"(?P<head>[^，。？！；,?!;]{1,40}?)"
-    r"(?:到|至|在|是|为|有|达到|达|升到|升至|跌到|降到|降至|定在|定为|占|约|大约|会是|将是|又是){0,2}"
+    r"(?:会是|将是|又是|是|为|系|有(?=多)|到(?=何|几时|什么时))(?:大约|约)?"
     r"(?:多少|几多|谁|什么|甚么|边个|哪|几(?:点|倍|成|家|次|个|年|天|月|时)|何时|何日|何人|多大|多高|多低|多长|如何|怎样)"
 )
 _ENGLISH_HEAD = (

@@ -74,17 +74,22 @@ class Asked:
             return 0.0
         named = {mention.term for mention in self.wanted.glossary.find(f"{context}\n{text}")}
         measures = {term for term in self.wanted.terms if term.kind in _MEASURES}
-        lacking = measures and measures.isdisjoint(named) and not self._moves_alike(text)
-        measured = _OTHER_MEASURE if lacking else 1.0
+        lacks = measures and measures.isdisjoint(named) and not self._moves_alike(text)
+        # Across languages a measure has more words than the glossary, but a hike is no cut in any.
+        counts = self._is_same_language(text) or self._policy_signs()
+        measured = _OTHER_MEASURE if lacks and counts else 1.0
         return measured * (_NO_FIGURE if self.wanted.figure and not self.wanted.met_by(text) else 1.0)
 
     def _moves_alike(self, text: str) -> bool:
         """Say whether an institution does in a sentence what the question calls a policy: "a Fed cut" for 降息."""
-        asked = {direction.sign for direction in parse_directions(self.wanted.text) if direction.axis == "policy"}
+        asked = self._policy_signs()
         return any(
             direction.sign in asked and any(subject.term.kind == "institution" for subject in direction.subjects)
             for direction in parse_directions(text)
         )
+
+    def _policy_signs(self) -> frozenset[int]:
+        return frozenset(one.sign for one in parse_directions(self.wanted.text) if one.axis == "policy")
 
     def _is_of_another(self, item: Relevance, text: str, context: str) -> bool:
         """Say whether a sentence is of another company or of another term to maturity than the question."""
@@ -106,11 +111,11 @@ class Asked:
 
     def _shares_only_names(self, item: Relevance, text: str) -> bool:
         """Say whether a sentence of the question's language has nothing of it but the names in it."""
-        if not self._is_same_language(text):
+        if not self._is_same_language(text) or not (self.wanted.figure or self.wanted.time or self.somebody):
             return False
-        names = fold(
-            " ".join((*self.wanted.names, self.owner, *(m.text for m in self.wanted.mentions if m.term.entity)))
-        )
+        entities = (mention.text for mention in self.wanted.mentions if mention.term.entity)
+        periods = (period.text for period in self.wanted.dated)
+        names = fold(" ".join((*self.wanted.names, self.owner, *entities, *periods)))
         # A movement has too many words to be missed.
         others = [
             label
