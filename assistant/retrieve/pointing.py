@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from assistant.index.terms import content_words, read_words
 from assistant.language.fold import fold
 
-_THINGS = (
-    r"(?:(?:view|forecast|call|target|figure|number|level|rate|one|stock|sector|estimate|rating|decision|fund|trend|amount"
-    r"|bond|house|firm|bank|market|position)s?|compan(?:y|ies)|index|probability|rise|fall|drop|cut|hike|change)"
+_THING = (
+    r"(?:view|forecast|call|target|figure|number|level|rate|one|stock|sector|estimate|rating|decision|fund|trend|amount|bond"
+    r"|house|firm|bank|market|position|company|index|probability|rise|fall|drop|cut|hike|change)"
 )
 _ENGLISH_POINTER = re.compile(
     r"\b(?:its|it|they|them|their|theirs|he|she|his|her)\b"
-    rf"|\b(?:that|this|those|these|the same|such) {_THINGS}\b"
+    # "that rates fall" points at nothing: behind that and this stands one thing, behind those and these several.
+    rf"|\b(?:that|this|the same) {_THING}\b|\b(?:those|these|such) \w+s\b"
     r"|\b(?:of|about|behind|after|for|than|do|is|was) (?:that|this|those|these)\b(?! (?:week|month|quarter|year))"
     r"|\bthere\b(?! (?:is|are|was|were|be|will|has|have)\b)|\bthe (?:former|latter|previous one|other one)\b"
 )
