@@ -325,7 +325,7 @@ def test_a_watched_folder_is_followed_until_ctrl_c(indexed_workspace: Path) -> N
         killer.start()
         validate(json.loads(watching.stdout.readline()), "ingest")
         assert "Watching corpus" in watching.stderr.readline()
-        (indexed_workspace / "corpus" / "new.txt").write_text("Gold rose by 3% on Monday.", encoding="utf-8")
+        (indexed_workspace / "corpus" / "watched.txt").write_text("Silver rose by 4% on Tuesday.", encoding="utf-8")
         report = json.loads(watching.stdout.readline())
         assert (report["added"], report["failed"]) == (1, [])
         watching.send_signal(signal.SIGINT)

@@ -201,7 +201,8 @@ def _spell_numbers(text: str) -> str:
 def _digits(numeral: str) -> str:
     if "百" in numeral:
         hundreds, _, rest = numeral.partition("百")
-        tens = _digits(rest.lstrip("零〇")) if rest else "0"
+        rest = rest.lstrip("零〇")
+        tens = _digits(rest) if rest else "0"
         return str(int(_HAN_DIGITS.get(hundreds, "1")) * 100 + int(tens))
     if "十" not in numeral:
         return "".join(_HAN_DIGITS[character] for character in numeral)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.corpus.publication import find_date, find_published, read_stamp
@@ -57,6 +57,7 @@ def test_a_line_that_states_the_day_in_any_of_the_written_forms_dates_its_note(d
     assert find_published(lines, "\n".join(lines), ()) == day
 
 
+@example("百〇年")
 @given(st.text(alphabet="0123456789年月日/-. 一十百〇廿民國NovMay'", max_size=40))
 def test_any_signs_of_a_date_are_read_without_failing(text: str) -> None:
     find_date(text)

@@ -37,7 +37,7 @@ def test_every_citation_opens_its_note_with_the_quote_marked(page: Any, question
 
 
 def test_arrows_go_on_to_the_next_source_and_escape_gives_the_place_back(page: Any) -> None:
-    turn = ask(page, "科創50和納斯達克跌了多少？")
+    turn = ask(page, "急跌慢漲")
     first = turn.locator(".statement .cite").first
     first.focus()
     page.keyboard.press("Enter")
