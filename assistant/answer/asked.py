@@ -19,7 +19,7 @@ from assistant.retrieve.names import is_spelled_in
 _EMPTY = frozenset(
     """
     level levels figure number value latest current new name total amount size view views call forecast forecasts target
-    outlook opinion stance reason read share proportion reasons estimate estimates note house
+    outlook opinion stance reason read share proportion reasons estimate estimates note house like likely probable
     水平 数字 数值 多少 情况 原因 看法 观点 预测 预期 展望 目标 理由 变化 影响 区间 范围 内容 规模 金额
     时间 日期 建议 记录 纪录 数 者 估计 提到 表示 认为 指出 说 了 咗 过 到 现时 评级 表现 股票 而家 现在 目前 分别
     还是 抑或 或是 或者 定系

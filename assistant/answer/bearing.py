@@ -15,7 +15,7 @@ from assistant.answer.asked import (
     read_owner,
     read_tenors,
 )
-from assistant.answer.wanted import Wanted
+from assistant.answer.wanted import Wanted, is_done, policy_signs
 from assistant.finance.directions import parse_directions
 from assistant.language.fold import fold
 from assistant.language.script import detect_language
@@ -74,22 +74,11 @@ class Asked:
             return 0.0
         named = {mention.term for mention in self.wanted.glossary.find(f"{context}\n{text}")}
         measures = {term for term in self.wanted.terms if term.kind in _MEASURES}
-        lacks = measures and measures.isdisjoint(named) and not self._moves_alike(text)
+        lacks = measures and measures.isdisjoint(named) and not any(is_done(term, text) for term in measures)
         # Across languages a measure has more words than the glossary, but a hike is no cut in any.
-        counts = self._is_same_language(text) or self._policy_signs()
+        counts = self._is_same_language(text) or any(map(policy_signs, measures))
         measured = _OTHER_MEASURE if lacks and counts else 1.0
         return measured * (_NO_FIGURE if self.wanted.figure and not self.wanted.met_by(text) else 1.0)
-
-    def _moves_alike(self, text: str) -> bool:
-        """Say whether an institution does in a sentence what the question calls a policy: "a Fed cut" for 降息."""
-        asked = self._policy_signs()
-        return any(
-            direction.sign in asked and any(subject.term.kind == "institution" for subject in direction.subjects)
-            for direction in parse_directions(text)
-        )
-
-    def _policy_signs(self) -> frozenset[int]:
-        return frozenset(one.sign for one in parse_directions(self.wanted.text) if one.axis == "policy")
 
     def _is_of_another(self, item: Relevance, text: str, context: str) -> bool:
         """Say whether a sentence is of another company or of another term to maturity than the question."""

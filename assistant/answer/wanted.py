@@ -6,8 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.finance.dates import parse_dates
+from assistant.finance.directions import parse_directions
 from assistant.finance.glossary import Glossary, Mention, Term
 from assistant.finance.periods import Period
 from assistant.finance.quantities import parse_quantities
@@ -50,6 +52,21 @@ _BROADER = 2.0
 _WEEK = 8
 # The plural of an acronym: ETFs.
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
+
+
+@cache
+def policy_signs(term: Term) -> frozenset[int]:
+    """Give which way a term moves policy: -1 for a rate cut, 1 for a hike; empty for one that names no move."""
+    return frozenset(one.sign for one in parse_directions(term.en) if one.axis == "policy")
+
+
+def is_done(term: Term, text: str) -> bool:
+    """Say whether an institution does in a sentence what a term of policy names: "a Fed cut" is a rate cut."""
+    signs = policy_signs(term)
+    return bool(signs) and any(
+        one.sign in signs and any(subject.term.kind == "institution" for subject in one.subjects)
+        for one in parse_directions(text)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +147,7 @@ class Wanted:
         if not terms:
             return None
         own = {mention.term for mention in self.glossary.find(text)}
+        own |= {term for term in terms if is_done(term, text)}
         above = {mention.term for mention in self.glossary.find(context)}
         return sum(1.0 if term in own else 0.5 if term in above else 0.0 for term in terms) / len(terms)
 

@@ -46,6 +46,13 @@ def factor(question: str, text: str, *, words: dict[str, float], holds: str = ""
             "毛利率",
             False,
         ),
+        (
+            "How likely is a cut in December?",
+            "Markets price a 71% probability of a Fed cut in December.",
+            {"like": 0.4, "cut": 0.3, "decemb": 0.3},
+            "cut decemb",
+            True,
+        ),
         ("甲骨文的十年期 CDS 漲了多少？", "甲骨文的五年期 CDS 上漲 167%。", {}, "", False),
         ("甲骨文的五年期 CDS 漲了多少？", "甲骨文的 5 年期 CDS 上漲 167%。", {}, "", True),
     ],

@@ -82,6 +82,19 @@ def test_the_names_of_a_sentence_count_more_than_those_above_it() -> None:
     assert wanted("How did it move?").share_of_names("甲骨文", "") is None
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "share"),
+    [
+        ("How likely is a rate cut in December?", "Markets price a 71% probability of a Fed cut in December.", 1.0),
+        ("12 月降息的機率是多少？", "Markets price a 71% probability of a Federal Reserve cut in December.", 1.0),
+        ("12月加息的概率是多少？", "Markets price a 71% probability of a Federal Reserve cut in December.", 0.0),
+        ("How likely is a rate cut in December?", "Redgate cut its dividend in December.", 0.0),
+    ],
+)
+def test_what_an_institution_does_is_the_policy_asked_about(question: str, sentence: str, share: float) -> None:
+    assert wanted(question).share_of_terms(sentence, "") == share
+
+
 def test_a_sentence_of_another_year_is_about_something_else() -> None:
     asked = wanted("恒生指數 2027 年底目標是多少？")
     assert asked.is_elsewhere("我們把恒生指數 2026 年底目標上調至 30,000 點。", "", dt.date(2025, 11, 30))

@@ -104,6 +104,8 @@ def test_conversations_are_listed_searched_renamed_and_deleted(page: Any) -> Non
     page.fill("#search-history :is(input, textarea)", "my RESEARCH")
     page.locator("#history .open", has_text="My research").click()
     page.locator("#past .asked", has_text="科創50").wait_for()
+    # The list is drawn anew once the conversation is open, which closes its menus.
+    page.locator("#history li.current .open", has_text="My research").wait_for()
     page.locator("#history .more summary").click()
     page.locator("[data-delete]").click()
     page.locator("[data-delete].armed").click()
