@@ -142,12 +142,12 @@ def _hold_against(earlier: Mapping[str, Any], results: dict[str, Any], assistant
 
 def _keep(ctx: click.Context, results: Mapping[str, Any], reports: Sequence[Path], now: dt.datetime) -> Path | None:
     """Keep the run in its workspace, if it has one, and write the reports; return the kept one."""
-    from assistant.evals.history import keep_run, read_runs, trends
+    from assistant.evals.history import keep_run, read_runs, reports_folder, trends
     from assistant.evals.report import write_report
     from assistant.workspace import Workspace
 
     try:
-        folder = Workspace.find(ctx.find_root().obj).evals / "reports"
+        folder = reports_folder(Workspace.find(ctx.find_root().obj))
     except WorkspaceNotFound:
         folder = None
     kept = keep_run(folder, results, now) if folder else None
@@ -164,10 +164,10 @@ def _keep(ctx: click.Context, results: Mapping[str, Any], reports: Sequence[Path
 @click.pass_context
 def eval_history(ctx: click.Context, files: Sequence[str], as_json: bool) -> None:
     """Show the scores of earlier runs, oldest first, of all question sets or of those named FILE."""
-    from assistant.evals.history import read_runs, trends
+    from assistant.evals.history import read_runs, reports_folder, trends
     from assistant.workspace import Workspace
 
-    found = trends(read_runs(Workspace.find(ctx.find_root().obj).evals / "reports"))
+    found = trends(read_runs(reports_folder(Workspace.find(ctx.find_root().obj))))
     names = {Path(file).name for file in files}
     shown = {file: points for file, points in found.items() if not names or Path(file).name in names}
     if as_json:

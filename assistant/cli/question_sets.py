@@ -175,12 +175,12 @@ def eval_review(ctx: click.Context, file: Path) -> None:
     For each: the answer, what was wanted, and why it lost. Accept one of its quotes as gold, a further
     form of a fact, say that the notes do not answer it, or drop it. FILE is written after each change.
     """
-    from assistant.evals.history import read_runs
+    from assistant.evals.history import read_runs, reports_folder
     from assistant.evals.questions import read_known_questions
     from assistant.evals.report.view import failed_rows
     from assistant.workspace import Workspace
 
-    runs = read_runs(Workspace.find(ctx.find_root().obj).evals / "reports")
+    runs = read_runs(reports_folder(Workspace.find(ctx.find_root().obj)))
     results = [result for kept in runs for path, result in kept.results.items() if Path(path).name == file.name]
     if not results:
         raise UsageError(f"No run of {file} was kept.", f"Make one: assistant eval answers {file}.")

@@ -15,6 +15,7 @@ from assistant import __version__
 from assistant.app import Assistant
 from assistant.errors import UsageError
 from assistant.evals.baseline import is_result
+from assistant.workspace import Workspace
 
 RUN_FILE = "run.json"
 _STAMP = "%Y%m%dT%H%M%S"
@@ -69,6 +70,11 @@ def keep_run(reports: Path, results: Mapping[str, Any], now: dt.datetime) -> Pat
     folder.mkdir(parents=True)
     (folder / RUN_FILE).write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return folder
+
+
+def reports_folder(workspace: Workspace) -> Path:
+    """Name the folder in which the runs of a workspace are kept."""
+    return workspace.evals / "reports"
 
 
 def read_runs(reports: Path) -> tuple[Kept, ...]:

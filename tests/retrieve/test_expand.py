@@ -6,21 +6,12 @@ import pytest
 
 from assistant.finance.glossary import Glossary
 from assistant.index.lexical import Group
-from assistant.index.scoring import Clause, Either, Expression, Term, Together
+from assistant.index.scoring import Clause, Either, Term, Together
 from assistant.language.script import convert
 from assistant.retrieve.expand import INSIDE_TERM, expand
+from tests.retrieve.reading import names_in
 
 NO_TERMS = Glossary([])
-
-
-def _names(wanted: Expression) -> set[str]:
-    match wanted:
-        case Term(name):
-            return {name}
-        case Either(parts):
-            return set().union(*(_names(part) for _, part in parts))
-        case Together(parts):
-            return set().union(*map(_names, parts))
 
 
 def _clause(clauses: Iterable[Clause], label: str) -> Clause:
@@ -36,7 +27,7 @@ def test_chinese_words_are_looked_for_as_words_and_as_pairs_of_characters() -> N
 
 
 def test_english_words_are_looked_for_among_the_translations_of_chinese_passages() -> None:
-    assert "e:expect" in _names(_clause(expand("expectations", NO_TERMS)["zh"], "expect").wanted)
+    assert "e:expect" in names_in(_clause(expand("expectations", NO_TERMS)["zh"], "expect").wanted)
 
 
 def test_words_of_nearly_the_same_meaning_count_less_than_the_word_itself() -> None:
@@ -47,9 +38,9 @@ def test_words_of_nearly_the_same_meaning_count_less_than_the_word_itself() -> N
 
 
 def test_a_name_that_no_dictionary_has_is_looked_for_by_its_sound() -> None:
-    assert "n:KLTNSN" in _names(_clause(expand("Goldenson", NO_TERMS)["zh"], "goldenson").wanted)
+    assert "n:KLTNSN" in names_in(_clause(expand("Goldenson", NO_TERMS)["zh"], "goldenson").wanted)
     spelled = _clause(expand("戈登森的觀點", NO_TERMS)["en"], "戈登森")
-    assert "n:KTNSN" in _names(spelled.wanted)
+    assert "n:KTNSN" in names_in(spelled.wanted)
     assert spelled.essential
 
 
@@ -59,14 +50,14 @@ def test_the_characters_of_a_foreign_name_say_little_by_themselves() -> None:
 
 def test_chinese_words_are_looked_for_in_english_as_what_they_may_mean() -> None:
     wanted = _clause(expand("黄金", NO_TERMS)["en"], "黄金").wanted
-    assert "w:gold" in _names(wanted)
+    assert "w:gold" in names_in(wanted)
 
 
 def test_a_rendering_by_several_words_wants_all_of_them() -> None:
     wanted = _clause(expand("央行", NO_TERMS)["en"], "央行").wanted
     assert isinstance(wanted, Either)
     together = [part for _, best in wanted.parts if isinstance(best, Either) for _, part in best.parts]
-    assert any(_names(part) == {"w:central", "w:bank"} for part in together if isinstance(part, Together))
+    assert any(names_in(part) == {"w:central", "w:bank"} for part in together if isinstance(part, Together))
 
 
 def test_function_words_are_not_looked_for() -> None:
@@ -90,7 +81,7 @@ def test_both_scripts_look_for_the_same(question: str) -> None:
     ],
 )
 def test_terms_of_the_market_are_looked_for_in_every_form(question: str, group: Group, term: str) -> None:
-    assert any(term in _names(clause.wanted) for clause in expand(question)[group])
+    assert any(term in names_in(clause.wanted) for clause in expand(question)[group])
 
 
 def test_the_words_of_a_term_count_less_by_themselves() -> None:

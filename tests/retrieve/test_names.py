@@ -2,27 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.index.scoring import Either, Expression, Term, Together
 from assistant.index.terms import content_words, read_words
 from assistant.retrieve.names import spelled_names, written_names
-
-
-def _names(wanted: Expression) -> set[str]:
-    match wanted:
-        case Term(name):
-            return {name}
-        case Either(parts):
-            return set().union(*(_names(part) for _, part in parts))
-        case Together(parts):
-            return set().union(*map(_names, parts))
+from tests.retrieve.reading import names_in
 
 
 def _spelled(text: str) -> dict[str, set[str]]:
-    return {clause.label: _names(clause.wanted) for clause in spelled_names(content_words(read_words(text)))}
+    return {clause.label: names_in(clause.wanted) for clause in spelled_names(content_words(read_words(text)))}
 
 
 def _written(text: str) -> dict[str, set[str]]:
-    return {clause.label: _names(clause.wanted) for clause in written_names(content_words(read_words(text)))}
+    return {clause.label: names_in(clause.wanted) for clause in written_names(content_words(read_words(text)))}
 
 
 @pytest.mark.parametrize(

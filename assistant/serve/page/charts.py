@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from assistant.schema import Answer
-from assistant.serve.figures.chart import figure_table
+from assistant.serve.figures.chart import FigureTable, figure_table
 from assistant.serve.figures.find import FigureGroup, find_figures
 from assistant.serve.page.html import fill
 from assistant.serve.page.sources import Source
@@ -40,15 +40,15 @@ def figures_html(answer: Answer, sources: Mapping[int, Source], texts: Texts) ->
     groups = find_figures(answer)
     if not groups:
         return Markup("")
-    charts = [(figure_table(group, texts.language), _bars(group, sources, texts)) for group in groups]
+    tables = [figure_table(group, texts.language) for group in groups]
+    charts = [(table, _bars(group, table, sources)) for group, table in zip(groups, tables, strict=True)]
     return fill("figures", texts, charts=charts)
 
 
-def _bars(group: FigureGroup, sources: Mapping[int, Source], texts: Texts) -> list[Bar]:
+def _bars(group: FigureGroup, table: FigureTable, sources: Mapping[int, Source]) -> list[Bar]:
     values = [float(figure.value) for figure in group.figures]
     low, high = min(0.0, *values), max(0.0, *values)
     scale = 100 / ((high - low) or 1)
-    rows = figure_table(group, texts.language).rows
     return [
         Bar(
             label=row[0],
@@ -60,5 +60,5 @@ def _bars(group: FigureGroup, sources: Mapping[int, Source], texts: Texts) -> li
             falls=value < 0,
             source=sources.get(figure.citation),
         )
-        for figure, value, row in zip(group.figures, values, rows, strict=True)
+        for figure, value, row in zip(group.figures, values, table.rows, strict=True)
     ]
