@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log, log1p
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.embed import Embedder
@@ -28,6 +29,11 @@ _CONTEXT_SHARE = 0.5
 _CERTAIN = 2.5
 # A word held less than so is not spoken of.
 _HELD = 0.2
+# Texts whose terms are kept: a few kilobytes each.
+_KEPT_TEXTS = 4096
+
+TermArray = npt.NDArray[np.uint64]
+WeightArray = npt.NDArray[np.float64]
 _PRIOR_ROWS = 50
 
 
@@ -129,15 +135,25 @@ def _text(hit: Hit, sentence: Sentence, *, whole: bool) -> SearchText:
     return SearchText(0, detect_language(sentence.text), title, heading, context, sentence.text)
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _weighted_terms(text: SearchText) -> tuple[TermArray, WeightArray]:
+    """Give the hashed terms of a text and the weight of each: most questions look at sentences seen before."""
+    terms = analyse(text).terms
+    hashes = np.fromiter(map(hash_term, terms), np.uint64, len(terms))
+    return hashes, np.fromiter((weight for weight, _ in terms.values()), np.float64, len(terms))
+
+
 class _TextTerms:
     """The terms of a few texts, found as a segment of the index finds those of its rows."""
 
     def __init__(self, texts: Sequence[SearchText]) -> None:
         self.size = len(texts)
-        self._rows: dict[int, Counter[int]] = {}
+        self._rows: dict[int, dict[int, float]] = {}
         for row, text in enumerate(texts):
-            for term, (weight, _) in analyse(text).terms.items():
-                self._rows.setdefault(hash_term(term), Counter())[row] += weight  # type: ignore[assignment]
+            terms, weights = _weighted_terms(text)
+            for term, weight in zip(terms.tolist(), weights.tolist(), strict=True):
+                held = self._rows.setdefault(term, {})
+                held[row] = held.get(row, 0.0) + weight
 
     def find(self, term: int) -> tuple[IntArray, FloatArray]:
         """Find the texts that hold a term, ascending, and its weight in each."""
