@@ -88,6 +88,7 @@ class Ask:
         asking: dict[str, Any] = {"inputs": [self.conversation, *self.limits], "outputs": [*shown, self.question]}
         opened = page.load(self._open_address, [self.conversation], shown, js=_READ_ADDRESS, **QUIET)
         page.load(lambda: refreshed(self._site), None, self.limits[:3], **QUIET)
+        page.load(None, js="() => window.page.wired()", **QUIET)
         begun = [
             opened,
             self.question.submit(self._take, [self.question, *asking["inputs"]], asking["outputs"], **QUIET),
@@ -175,8 +176,11 @@ class Ask:
     def _begin(self) -> tuple[Any, str, str, str]:
         return self._welcome(), "", "", ""
 
-    def _open_address(self, conversation: str, request: gr.Request) -> tuple[Any, Any, str, Any]:
-        return self._show(reader_of(request.cookies), conversation) if conversation else self._begin()
+    def _open_address(self, conversation: str, request: gr.Request) -> tuple[Any, Any, Any, Any]:
+        """Show the conversation of the address; without one, leave what a quick reader may have begun meanwhile."""
+        if conversation:
+            return self._show(reader_of(request.cookies), conversation)
+        return gr.skip(), gr.skip(), gr.skip(), gr.skip()
 
     def _open_event(self, request: gr.Request, event: gr.EventData) -> tuple[Any, Any, str, Any]:
         return self._show(reader_of(request.cookies), str(event.id))

@@ -82,6 +82,21 @@ def test_reloading_and_switching_the_language_keep_the_conversation(page: Any) -
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
 
 
+def test_a_question_asked_while_the_page_is_still_opening_is_answered_and_stays(page: Any) -> None:
+    opening: list[Any] = []
+    opened = False
+    page.route("**/queue/join*", lambda route: route.continue_() if opened else opening.append(route))
+    with page.expect_request("**/queue/join*"):
+        page.reload()
+    page.wait_for_selector("html[data-ready]")
+    opened = True
+    turn = ask(page, "科創50跌了多少？")
+    for route in opening:
+        route.continue_()
+    page.wait_for_timeout(1000)
+    assert "12.6%" in turn.inner_text()
+
+
 @pytest.mark.parametrize(("locale", "title"), [("zh-TW", "問報告"), ("zh-CN", "问报告"), ("fr-FR", "Ask the notes")])
 def test_the_page_speaks_the_language_of_the_browser(
     visit: Callable[..., Any], server: str, locale: str, title: str

@@ -36,7 +36,7 @@
     }
   });
 
-  // The draft kept over a switch of language returns.
+  // Once what is done is listened to: the draft kept over a switch of language returns, and the reader may type.
   const settled = () => {
     const box = question();
     if (!box) return false;
@@ -46,13 +46,13 @@
       box.value = draft;
       box.dispatchEvent(new Event("input", { bubbles: true }));
     }
+    if (document.activeElement === document.body) box.focus();
     document.documentElement.dataset.ready = "true";
     return true;
   };
   const waiting = new MutationObserver(() => { if (settled()) waiting.disconnect(); });
-  begin(() => {
-    if (!settled()) waiting.observe(document.body, { childList: true, subtree: true });
-  });
+  const wired = () => { if (!settled()) waiting.observe(document.body, { childList: true, subtree: true }); };
+  window.page = { ...window.page, wired };
 
   // A connection that broke is told, and what was being answered is fetched again when it is back.
   let lost = false;
