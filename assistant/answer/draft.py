@@ -29,7 +29,7 @@ from assistant.errors import (
 from assistant.settings import LLMSettings, Settings
 
 if TYPE_CHECKING:
-    from langchain_core.messages import AIMessageChunk
+    from langchain_core.messages import AIMessage
     from langchain_openai import ChatOpenAI
 
 logger = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "temperature": ("temperature",),
     "response_format": ("response_format", "json_object", "json mode"),
     "extra": ("enable_thinking", "chat_template_kwargs"),
+    "stream": ("streaming is not", "streaming not", "support stream", "'stream'", "`stream`"),
 }
 
 
@@ -149,14 +150,27 @@ class ChatDrafter:
                 options["extra_body"] = {**self._extra(), "response_format": {"type": "json_object"}}
             with map_failure(self.model):
                 try:
-                    for chunk in self._client().stream(prompt, **options):
-                        yield _delta(chunk)
+                    for message in self._messages(prompt, options):
+                        yield _delta(message)
                     return
                 except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
                     if not (refused := self._refused_by(str(error))):
                         raise
-                    logger.info("%s does not take %s; asking without.", self.model, ", ".join(sorted(refused)))
-                    self._refused |= refused
+                except ValueError:
+                    # The client finds no event in an answer that came whole although a stream was asked for.
+                    if not self._call.whole or "stream" in self._refused:
+                        raise
+                    refused = frozenset({"stream"})
+                logger.info("%s does not take %s; asking without.", self.model, ", ".join(sorted(refused)))
+                self._refused |= refused
+
+    def _messages(self, prompt: str, options: Mapping[str, Any]) -> Iterator[AIMessage]:
+        """Give what the endpoint sends: pieces, or all at once where it knows no streams."""
+        self._call.whole = False
+        if "stream" in self._refused:
+            yield self._client().invoke(prompt, **options)
+        else:
+            yield from self._client().stream(prompt, **options)
 
     def _refused_by(self, message: str) -> frozenset[str]:
         """Say which options an endpoint's refusal names, of those that were not left out already."""
@@ -194,6 +208,7 @@ class ChatDrafter:
         """Let a body end at the deadline, even one that trickles: the client's timeout is that of a single read."""
         from assistant.answer.deadline import BoundedBody
 
+        self._call.whole = "json" in response.headers.get("content-type", "json")
         response.stream = BoundedBody(response.stream, self._call.deadline, self.model)
 
 
@@ -219,11 +234,11 @@ def load_drafter(settings: Settings) -> ChatDrafter | None:
     return ChatDrafter(settings.llm, key)
 
 
-def _delta(chunk: AIMessageChunk) -> Delta:
-    text = chunk.content if isinstance(chunk.content, str) else chunk.text
-    usage: dict[str, object] = dict(chunk.usage_metadata or {})
+def _delta(message: AIMessage) -> Delta:
+    text = message.content if isinstance(message.content, str) else message.text
+    usage: dict[str, object] = dict(message.usage_metadata or {})
     tokens = {name: value for name, value in usage.items() if isinstance(value, int)}
     details = usage.get("input_token_details")
     if isinstance(details, dict) and isinstance(details.get("cache_read"), int):
         tokens["cached_tokens"] = details["cache_read"]
-    return Delta(str(text), tokens, str(chunk.response_metadata.get("finish_reason") or ""))
+    return Delta(str(text), tokens, str(message.response_metadata.get("finish_reason") or ""))

@@ -285,3 +285,38 @@ def test_a_json_object_is_asked_for(model_server: Any) -> None:
     text = "".join(delta.text for delta in make_drafter(model_server).stream("prompt", as_json=True))
     assert json.loads(text) == {"a": 1}
     assert model_server.requests[0]["response_format"] == {"type": "json_object"}
+
+
+WHOLE = {
+    "id": "1",
+    "object": "chat.completion",
+    "created": 0,
+    "model": "scripted",
+    "choices": [{"index": 0, "message": {"role": "assistant", "content": "Rates fell."}, "finish_reason": "stop"}],
+    "usage": {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12},
+}
+
+
+def test_an_endpoint_that_knows_no_streams_is_asked_for_the_whole(model_server: Any) -> None:
+    model_server.raw = json.dumps(WHOLE).encode()
+    model_server.content_type = "application/json; charset=utf-8"
+    drafter = make_drafter(model_server)
+    assert written(drafter) == "Rates fell."
+    assert last(drafter) == Delta("", {"input_tokens": 7, "output_tokens": 5, "total_tokens": 12}, "stop")
+    assert [request.get("stream", False) for request in model_server.requests] == [True, False, False]
+
+
+def test_an_endpoint_that_refuses_streams_is_asked_for_the_whole(model_server: Any) -> None:
+    model_server.message = "Streaming is not supported."
+    model_server.content_type = "application/json"
+    whole = json.dumps(WHOLE).encode()
+    model_server.turns = [{"status": 400}, {"status": 200, "raw": whole}]
+    assert written(make_drafter(model_server)) == "Rates fell."
+
+
+def test_json_that_is_no_answer_fails_after_the_second_try(model_server: Any) -> None:
+    model_server.raw = b'{"hello": "world"}'
+    model_server.content_type = "application/json"
+    with pytest.raises(MalformedDraft):
+        written(make_drafter(model_server))
+    assert len(model_server.requests) == 2
