@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import os
+import gc
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
 from assistant import __version__
+from assistant.errors import AssistantError
 from assistant.schema import LANGUAGES
 from assistant.serve.api import make_router, report_failures
 from assistant.serve.api_notes import make_notes_router
 from assistant.serve.api_records import make_records_router
+from assistant.serve.gradio_import import import_gradio
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
@@ -28,12 +32,9 @@ def make_app(assistant: Assistant) -> FastAPI:
 
 
 def _add_page(app: FastAPI, assistant: Assistant) -> None:
-    # Read by gradio when it is imported: no word about its use leaves this machine.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    import gradio as gr
+    import_gradio()
 
-    from assistant.serve.page.html import read_static
-    from assistant.serve.page.layout import make_page, make_theme, page_head
+    from assistant.serve.page.pages import Pages
     from assistant.serve.page.reader import KnowReaders, add_home
     from assistant.serve.page.results import Results
     from assistant.serve.page.routes import make_views
@@ -47,21 +48,8 @@ def _add_page(app: FastAPI, assistant: Assistant) -> None:
     add_home(app)
     app.include_router(make_views(sites))
     app.include_router(make_take_away(sites["en"], results))
+    app.add_middleware(Pages, sites=sites)
     app.add_middleware(KnowReaders)
-    for language, site in sites.items():
-        gr.mount_gradio_app(
-            app,
-            make_page(site),
-            path=f"/{language}",
-            theme=make_theme(site),
-            css=read_static("[0-9]*.css"),
-            head=page_head(site),
-            footer_links=[],
-            run_history=False,
-            show_error=False,
-            ssr_mode=False,
-            max_file_size=f"{int(assistant.settings.ingest.max_file_mb)}mb",
-        )
 
 
 def run(assistant: Assistant, host: str | None = None, port: int | None = None) -> None:
@@ -72,12 +60,25 @@ def run(assistant: Assistant, host: str | None = None, port: int | None = None) 
         host: Address to listen on; None: as the settings say.
         port: Port to listen on; None: as the settings say.
     """
+    # The index is opened beside the imports: much of either is spent outside Python, on the other processor.
+    threading.Thread(target=_open_index, args=[assistant], daemon=True).start()
     import uvicorn
 
     settings = assistant.settings.serve
+    # What is made now stays until the end: looking through it for garbage, now or later, is work for nothing.
+    gc.disable()
+    app = make_app(assistant)
+    gc.enable()
+    gc.freeze()
     uvicorn.run(
-        make_app(assistant),
+        app,
         host=host or settings.host,
         port=settings.port if port is None else port,
         log_level="warning",
     )
+
+
+def _open_index(assistant: Assistant) -> None:
+    # Without an index there is nothing to open; the page tells that by itself.
+    with suppress(AssistantError):
+        assistant.notes()

@@ -56,7 +56,12 @@ class Compare:
         """Connect what the reader does with what the view shows."""
         for trigger in (self.run.click, self.question.submit):
             trigger(lambda: fill("busy", self._site.texts), None, [self.results], **QUIET).then(
-                self._compare, [self.question, *self.days], [self.results], concurrency_id="compare", **QUIET
+                self._compare,
+                [self.question, *self.days],
+                [self.results],
+                concurrency_limit=4,
+                concurrency_id="compare",
+                **QUIET,
             )
 
     def _compare(self, asked: str, *days: str) -> Any:

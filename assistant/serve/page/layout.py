@@ -54,7 +54,6 @@ def make_page(site: Site) -> gr.Blocks:
         batch.wire()
         draft.wire()
         notes.wire(page, tab)
-    page.queue(default_concurrency_limit=site.assistant.settings.serve.concurrency)
     return page
 
 
