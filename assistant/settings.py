@@ -101,7 +101,7 @@ class ServeSettings(_Section):
 
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(7860, ge=0, le=65535, description="Port to listen on.")
-    concurrency: int = Field(20, gt=0, description="Answers made at the same time.")
+    concurrency: int = Field(40, gt=0, description="Answers made at the same time.")
     editors: Literal["everyone", "this_machine", "nobody"] = Field(
         "this_machine", description="Who may add and remove notes on the page."
     )

@@ -34,7 +34,7 @@ def _hidden_files() -> Iterator[None]:
             raise OSError("Not now.")
         return real(thing)
 
-    inspect.getfile = getfile
+    inspect.getfile = getfile  # type: ignore[assignment]
     try:
         yield
     finally:

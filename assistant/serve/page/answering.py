@@ -70,6 +70,12 @@ class Answering:
             self._forget()
         self._pool.submit(self._work, (user, conversation), turn)
 
+    @property
+    def busy(self) -> bool:
+        """Whether anybody is being answered."""
+        with self._lock:
+            return any(not turn.finished for turn in self._turns.values())
+
     def current(self, user: str, conversation: str) -> Turn | None:
         """Give the turn last begun in a conversation; None: none that is remembered."""
         return self._turns.get((user, conversation))

@@ -162,6 +162,9 @@ class Ask:
         if not conversation:
             questions = site.suggestions.examples(site.language)
             return fill("suggestions", site.texts, questions=questions, label=site.texts("ask.examples"))
+        if site.answering.busy:
+            # Choosing them is work for half a second, which whoever waits for an answer needs more.
+            return ""
         try:
             past = self._recorded(reader_of(request.cookies), conversation)
         except AssistantError:

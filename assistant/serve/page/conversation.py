@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -84,8 +85,14 @@ def _marked(statement: Statement, answer: Answer, sources: dict[int, Source]) ->
     cited = tuple(sources[n] for n in statement.citations if n in sources)
     quoted = answer.mode == "extractive" or any(statement.text == source.quote for source in cited)
     language = cited[0].language if quoted and cited else answer.question.language
-    mark = "quoted" if quoted else "figures" if parse_quantities(statement.text) else "checked"
+    mark = "quoted" if quoted else "figures" if _has_figures(statement.text) else "checked"
     return Marked(statement.text, language, mark, cited)
+
+
+@lru_cache(maxsize=1024)
+def _has_figures(text: str) -> bool:
+    # Asked again each time that an answer grows.
+    return bool(parse_quantities(text))
 
 
 def _rests(sources: Iterable[Source]) -> list[Rests]:

@@ -15,6 +15,10 @@ from assistant.serve.page.html import read_static
 from assistant.serve.page.layout import make_page, make_theme, page_head
 from assistant.serve.page.site import Site
 
+# Gradio copies its components for each page that is opened, 130 KB, and remembers ten thousand of these by default.
+# Nothing of ours is in the copies: one that was forgotten is made again when its page is used again.
+_SESSIONS = 100
+
 
 class Pages:
     """Answers what is asked below `/{language}` with the page of that language, and all else with what lies behind."""
@@ -40,17 +44,23 @@ class Pages:
         async with self._opening:
             if path not in self._opened:
                 # One after the other: Gradio collects the components of a page in one place for the whole process.
-                page = await asyncio.to_thread(build_page, self._sites[path], path)
+                page = await asyncio.to_thread(asyncio.run, build_page(self._sites[path], path))
                 await self._open.enter_async_context(page.router.lifespan_context(page))
                 self._opened[path] = page
             return self._opened[path]
 
 
-def build_page(site: Site, path: str) -> FastAPI:
-    """Put the page of one language together, to be served at `path`."""
-    return gr.mount_gradio_app(
-        FastAPI(openapi_url=None),
-        make_page(site),
+async def build_page(site: Site, path: str) -> FastAPI:
+    """Put the page of one language together, to be served at `path`.
+
+    It waits for nothing; but where no event loop runs, Gradio leaves two behind.
+    """
+    served = FastAPI(openapi_url=None)
+    page = make_page(site)
+    page.state_session_capacity = _SESSIONS
+    gr.mount_gradio_app(
+        served,
+        page,
         path=path,
         theme=make_theme(site),
         css=read_static("[0-9]*.css"),
@@ -61,3 +71,4 @@ def build_page(site: Site, path: str) -> FastAPI:
         ssr_mode=False,
         max_file_size=f"{int(site.assistant.settings.ingest.max_file_mb)}mb",
     )
+    return served
