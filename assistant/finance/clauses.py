@@ -11,7 +11,7 @@ from assistant.finance.matching import HAN
 # A full stop ends a sentence unless it belongs to "U.S." or stands before a digit; commas within numbers are gone.
 _SENTENCE_END = re.compile(r"[。!?\n]+|(?<!\.[a-z])(?<!\bvs)(?<!\bst)\.(?=\s|$|[\"')])")
 _CLAUSE_END = re.compile(
-    rf"[,;:](?!\d)|(?<!\d)[,:]| [-\u2013\u2014]+ |\u2014+|(?= (?:but|while|whereas|although|though) )"
+    rf";|[,:](?!\d)|(?<!\d)[,:]| [-\u2013\u2014]+ |\u2014+|(?= (?:but|while|whereas|although|though) )"
     rf"|(?=然而|反而|而是|(?<![{HAN}])但|但是|(?<!不)但(?=[{HAN}]))"
 )
 _WORD = re.compile(rf"[{HAN}]|[a-z0-9.%']+")

@@ -20,6 +20,8 @@ from assistant.schema import ProblemKind
 _HIDDEN = "hidden"
 # `less tight` takes the other side, as a negation does.
 _LESS = ("less ", "least ")
+# What is denied of these is said of them nonetheless: the debt limit was not raised.
+_NOUNS = ("entity", "number", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def parse_contrasts(text: str) -> tuple[Cue, ...]:
         denied = negated(negations, first) or stream.text.endswith(_LESS, 0, start)
         clause = stream.source_span(*clauses.clause(start))
         for contrast, kind, sides in _sides(value for _, _, value in group):
-            taken = _others(contrast, sides) if denied else sides
+            taken = _denied(contrast, sides, kind) if denied else sides
             if taken:
                 cues.append(Cue(contrast, taken, kind, first, last, text[first:last], clause))
     return tuple(cues)
@@ -76,9 +78,12 @@ def _sides(values: Iterator[tuple[str, str, str]]) -> Iterator[tuple[str, Proble
         yield contrast, cast("ProblemKind", kind), frozenset(sides)
 
 
-def _others(contrast: str, sides: frozenset[str]) -> frozenset[str]:
+def _denied(contrast: str, sides: frozenset[str], kind: ProblemKind) -> frozenset[str]:
+    """Give the sides that are left where a word is denied."""
     every = _all_sides()[contrast]
-    return every - sides if len(every) == 2 else frozenset()
+    if len(every) > 2:
+        return frozenset()
+    return sides if kind in _NOUNS else every - sides
 
 
 @cache

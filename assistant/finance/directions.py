@@ -35,6 +35,12 @@ _OPINION_BEHIND = re.compile(
     r"(?:probabilit|odds|chance|forecast|estimate|view|weight)"
 )
 _OPINION_BEFORE = re.compile(r"(?:概率|机率|几率|机会|可能性|预测|估计|评级|比重|仓位)(?:由|从|自|再|[^，。；]{0,12})$")
+# `A rate increase in May is not what we expect`, 加息並非基準情景: what is denied stands before its denial.
+_DENIED_BEHIND = re.compile(
+    r"(?: (?!and\b|but\b|or\b|that\b|which\b|as\b|it\b|this\b|so\b|when\b|if\b)[a-z0-9'.-]+){0,4}"
+    r" (?:is|are|was|were|will be|would be|remains?|looks?|seems?) (?:not|unlikely|no longer|never|hardly|improbable)\b"
+    r"|(?:的可能性|一事|在[^，。]{1,6})?[「“\"'『]?(?:并非|不是|不太可能|不大可能|未必|不会(?:发生|出现|到来))"
+)
 # How a figure is given ("同比") and when ("議息會議") is never what went up.
 _NO_OBJECTS = ("basis", "event")
 
@@ -107,7 +113,7 @@ def parse_directions(text: str, glossary: Glossary | None = None) -> tuple[Direc
                 start=first,
                 end=last,
                 text=text[first:last],
-                negated=negated(negations, first),
+                negated=negated(negations, first) != bool(_DENIED_BEHIND.match(stream.text, end)),
                 clause=clause,
                 subjects=tuple(one for one in earlier if one.start >= clause[0])
                 or tuple(one for one in earlier if one.start >= sentence[0]),

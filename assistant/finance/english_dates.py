@@ -36,7 +36,7 @@ _OF_YEAR = (
     rf"(?:(?:,? ?|-| - )(?:of )?(?:fiscal (?:year )?)?(?P<@y>{_YEAR})(?![0-9])"
     r"|,? (?:of )?(?P<@r>this|last|next|the) year\b)"
 )
-_PART = r"(?:(?P<@part>(?:mid|early|late|end)[ -]|(?:very )?(?:end|middle|beginning|start) of )(?:the )?)"
+_PART = r"(?:(?P<@part>(?:mid|early|late|end)(?:[ -]| in )|(?:very )?(?:end|middle|beginning|start) of )(?:the )?)"
 _ORDINALS = ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
 _ORDER = f"(?:{'|'.join(_ORDINALS)})"
 _MEASURE = r"(?:trading |business )?(?:days?|weeks?|months?|quarters?|years?|decades?|sessions?)"
@@ -67,6 +67,7 @@ _WORDS = (
     r"|past (?P<single>week|month|quarter|year|decade)\b"
     rf"|(?P<rel>this|last|next|previous|current) (?P<unit>week|month|quarter|year|{'|'.join(_WEEKDAYS)})\b(?!-)"
     rf"|(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+    r"|(?P<earlier>earlier (?:in the|this) year|so far this year)\b"
     r"|(?P<to_date>year[- ]to[- ]date|ytd)\b|(?P<year_end>year[- ]end)\b"
     r"|(?P<when>today|yesterday|tomorrow)\b"
 )
@@ -274,6 +275,7 @@ _READERS: dict[str, Callable[[_Found], Written | None]] = {
     "rel": _relative,
     "weekday": lambda found: Written("week", weekday=_WEEKDAYS.index(found["weekday"]) + 1),
     "to_date": lambda _: Written("year", shift=0, part="to_date"),
+    "earlier": lambda _: Written("year", shift=0, part="earlier"),
     "year_end": lambda _: Written("year", shift=0, part="end"),
     "when": lambda found: Written("day", shift=_DAYS[found["when"]]),
     "alone": lambda found: Written("day", day=int(found["alone"])),

@@ -19,7 +19,9 @@ _THINKS = re.compile(
     r" ?(?:预[计期料测]|[认以]为|觉得|相信|(?:expect|think|believe|anticipate|forecast|see|suggest|mean)(?![a-z]))"
 )
 # After these, something is said that the negation before them does not cover: "did not fall but rose", "不跌反漲".
-_TURN = re.compile(r"而|反|並|并|卻|却|仍|且|(?<![a-z])(?:but|and|instead|still)(?![a-z])")
+_TURN = re.compile(
+    r"而|反|並|并|卻|却|仍|且|(?<![a-z])(?:but|and|instead|still|when|because|although|while|since|unless|if)(?![a-z])"
+)
 
 
 @dataclass(frozen=True, slots=True)

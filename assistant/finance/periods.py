@@ -43,7 +43,8 @@ class Written:
         day_last: Last day of a range (20-21 September).
         order: Number of the quarter or half; of a `range`, how many months from January.
         weekday: 1 for Monday to 7 for Sunday.
-        part: Part of the unit: `start`, `middle`, `end`, `first half`, `second half`, `to_date`; empty for all of it.
+        part: Part of the unit: `start`, `middle`, `end`, `first half`, `second half`, `to_date`,
+            `earlier` (some time in the year so far); empty for all of it.
         length: Of a duration, how many; negative for the past.
         measure: Of a duration, its unit.
         year_last: Last year of a range (2023-2025).
@@ -171,7 +172,7 @@ def _part_of_month(first: dt.date, last: dt.date, part: str) -> Days:
 def _whole_year(written: Written, year: int, published: dt.date | None) -> Days | None:
     if written.unit == "day":
         return None
-    if written.part == "to_date":
+    if written.part in ("to_date", "earlier"):
         return (dt.date(year, 1, 1), published) if published else None
     first, last = _PARTS_OF_A_YEAR.get(written.part, (1, 12))
     return dt.date(year, first, 1), _month_end(written.year_last or year, last)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.answer.checks.anchored import spans_told
 from assistant.answer.checks.reading import Reading, Source, read
 from assistant.finance.dates import Period, agree_dates
 from assistant.language.fold import fold
@@ -34,6 +35,10 @@ def _names(said: Reading, place: int, source: Source) -> bool:
     exact = [one for one in source.told_periods if one.granularity == period.granularity and one.first]
     if any(agree_dates(period, one) or _covers(period, one) for one in exact or source.periods):
         return True
+    if any(period.first == first and period.last == last for first, last in spans_told(source.sentence)):
+        return True
+    if _as_many_months(period, source.periods):
+        return True
     published = source.sentence.published
     if published and period.first == period.last == published and _dates_a_note(said, place):
         return True
@@ -51,6 +56,17 @@ def _dates_a_note(said: Reading, place: int) -> bool:
     return bool(_NAMES_A_NOTE.search(before) or _A_NOTE_BEHIND.match(behind))
 
 
+def _as_many_months(said: Period, known: Sequence[Period]) -> bool:
+    """Tell whether 前兩個月, which may be the first two or the last two, has its like among the sources' periods."""
+    months = [one.written.order if one.granularity == "range" else -one.written.length for one in (said, *known)]
+    spans = [one.written.order is not None or one.written.measure == "month" for one in (said, *known)]
+    return (
+        spans[0]
+        and "前" in said.text
+        and any(span and month == months[0] for span, month in zip(spans[1:], months[1:], strict=True))
+    )
+
+
 def _covers(said: Period, source: Period) -> bool:
     """Judge what is said more roughly (the end of October for the 28th, 今年至今 for this year)."""
     if said.text == source.text:
@@ -60,6 +76,8 @@ def _covers(said: Period, source: Period) -> bool:
     if said.written.part == "to_date":
         return said.first == source.first and source.granularity == "year"
     within = said.first <= source.first and source.last <= said.last
+    if "earlier" in (said.written.part, source.written.part):
+        return within or (said.written.part, source.written.part) == ("start", "earlier")
     return within and said.granularity == "part" and source.granularity in ("day", "range")
 
 

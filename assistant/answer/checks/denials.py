@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from assistant.answer.checks.content import Content, weigh
 from assistant.answer.checks.linking import link, link_sources
 from assistant.answer.checks.movements import comparable
-from assistant.answer.checks.reading import Reading, Source
-from assistant.finance.dates import agree_dates
+from assistant.answer.checks.objects import content_of
+from assistant.answer.checks.reading import Reading, Source, Span
+from assistant.finance.dates import Period, agree_dates
 from assistant.finance.negation import Negation
 from assistant.finance.quantifiers import Amount
 from assistant.finance.quantities import agree
@@ -19,9 +22,9 @@ from assistant.schema import Problem
 _UN = r"un(?!animous|employ|der|i|le|ti|fold|wind|veil)\w+"
 # Words in which a denial may hide, so that a text with one of them need not have a word of negation.
 _HIDDEN = re.compile(
-    r"[不没无难缺拒免少停仅只反勿失止弱空]|未(?!来)|非(?![农洲常银])|维持|保持|尚|而是|以外|"
+    r"[不没无难缺拒免少停仅只反勿失止弱空]|未(?!来)|非(?![农洲常银])|维持|保持|而是|以外|"
     rf"\b(?:{_UN}|in\w+able|asym\w+|\w+n't|no\w*|not|neither|without|only|rather|instead|lack\w*|few|little|"
-    r"hardly|fail\w*|refus\w*|remain\w*|stay\w*|keep|kept|hold\w*|held|short|miss\w*|less|limit\w*|still|"
+    r"hardly|fail\w*|refus\w*|remain\w*|stay\w*|keep|kept|hold\w*|held|short|miss\w*|less|limited|"
     r"doubt\w*|den\w+|rul\w+ out|stop\w*|end\w*|avoid\w*|free of|far from|negative|minus|absent|against)\b"
 )
 _DENYING = re.compile(
@@ -37,26 +40,81 @@ _UNTIL = re.compile(r"\buntil\b|才")
 _BOUND = re.compile(
     r"\s?(?:[會会能]?[高低多少大小][於于]|[會会能]?超[過过]|(?:be )?(?:higher|lower|more|less|above|below)\b)"
 )
-_CLAUSE = re.compile(r"[,，;；:：]|\b(?:and|but|while|yet)\b")
+_CLAUSE = re.compile(r"[,，;；:：]|\b(?:and|but|while|yet|if|unless|when|because|although|since)\b")
 # So much of what is denied must be said for the statement to affirm it.
 _AFFIRMED = 0.6
+# So many words may stand between a denial and the direction that it denies: not expected to rise.
+_CLOSE = 3
+# What makes a second denial of one thing nonsense: 並不不認為, neither has not.
+_PARTICLE = re.compile(r"not|no|never|\w+n't|[不未沒没無无]|沒有|没有|不會|不会|並不|并不|並未|并未", re.IGNORECASE)
 
 
 def check_denials(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield what is denied though no source denies anything, and what is affirmed though the sources deny it."""
-    denials = [(source.sentence, one) for source in sources for one in _plain(source.sentence)]
     invented = _plain(said)
     if invented and (
         not any(_denies_something(source.sentence) for source in sources)
         or any(_denies_what_is_told(said, one, sources) for one in invented)
+        or (_denies_twice(said) and not any(_denies_twice(source.sentence) for source in sources))
     ):
         yield Problem("negation", _around(said, invented[0]), sources[0].sentence.text)
     yield from _denied_figures(said, sources)
-    if not _denies(said):
-        for reading, denial in denials:
-            if _affirms(said, reading, denial, alone=len(sources) == 1):
-                yield Problem("negation", said.text, _around(reading, denial))
+    yield from _affirmed(said, sources)
+    yield from _at_another_time(said, sources)
+
+
+def _affirmed(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
+    """Yield the statement where a clause of it that denies nothing says what a source denies.
+
+    One that denies as often as the source does has its own way to put it.
+    """
+    alone = len(sources) == 1 and not _CLAUSE.search(sources[0].sentence.text)
+    for source in sources:
+        denials = _plain(source.sentence)
+        for denial in denials if len(_plain(said)) < len(denials) else ():
+            plain = alone and not _denies(said, (0, len(said.text)))
+            if plain or any(_affirms(said, clause, source.sentence, denial) for clause in _clauses(said)):
+                yield Problem("negation", said.text, _around(source.sentence, denial))
                 return
+
+
+@lru_cache(maxsize=4096)
+def _clauses(reading: Reading) -> tuple[Span, ...]:
+    cuts = [match.span() for match in _CLAUSE.finditer(reading.text)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(reading.text)]
+    return tuple((start, end) for start, end in zip(starts, ends, strict=True) if end > start)
+
+
+def _clause_at(reading: Reading, place: int) -> Span:
+    return next((clause for clause in _clauses(reading) if clause[0] <= place < clause[1]), (place, place))
+
+
+def _denies_twice(reading: Reading) -> bool:
+    """Tell whether one denial reaches another that is nothing but a denial."""
+    return any(
+        _PARTICLE.fullmatch(other.text) and one.scope[0] <= other.start < one.scope[1]
+        for one in reading.negations
+        for other in reading.negations
+    )
+
+
+def _at_another_time(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
+    """Yield each period for which something is denied that the sources deny for another."""
+    told = [(source.sentence, one) for source in sources for one in _plain(source.sentence)]
+    for denial in _plain(said):
+        ours = _periods_in(said, _clause_at(said, denial.start))
+        alike = [_periods_in(reading, _clause_at(reading, one.start)) for reading, one in told]
+        if not ours or not alike or not all(alike):
+            continue
+        same = any(agree_dates(one, two) or agree_dates(two, one) for one in ours for held in alike for two in held)
+        elsewhere = [two for source in sources for two in source.sentence.periods if agree_dates(ours[0], two)]
+        if elsewhere and not same:
+            yield Problem("date", ours[0].text, alike[0][0].text)
+            return
+
+
+def _periods_in(reading: Reading, span: Span) -> list[Period]:
+    return [one for one in reading.periods if span[0] <= one.start < span[1]]
 
 
 def _denies_something(reading: Reading) -> bool:
@@ -90,12 +148,16 @@ def _denies_what_is_told(said: Reading, denial: Negation, sources: Sequence[Sour
         (source.sentence, other.start)
         for source in sources
         for one in said.directions
-        if _reached(denial, one.start)
+        if _reached(denial, one.start) and _close(said, denial, one.start)
         for other in source.sentence.directions
         if one.sign == other.sign
         and (one.axis == other.axis or (comparable(one, other) and not _plain(source.sentence)))
     ]
-    return bool(told) and not any(_denied_at(reading, start) for reading, start in told)
+    if not told or any(_denied_at(reading, start) for reading, start in told):
+        return False
+    ours = content_of(said, denial.scope)
+    scopes = (content_of(source.sentence, one.scope) for source in sources for one in _plain(source.sentence))
+    return not any(ours.held_by(scope) for scope in scopes)
 
 
 def _denied_at(reading: Reading, place: int) -> bool:
@@ -119,28 +181,42 @@ def _plain(reading: Reading) -> list[Negation]:
     ]
 
 
-def _denies(reading: Reading) -> bool:
+def _denies(reading: Reading, span: Span) -> bool:
+    """Tell whether a stretch of a text holds a denial, however hidden, or is reached by one."""
     return bool(
-        reading.negations
-        or _HIDDEN.search(reading.folded)
+        any(span[0] <= one.start < span[1] or _overlaps(one.scope, span) for one in reading.negations)
+        or _HIDDEN.search(fold(reading.text[slice(*span)]))
         or any(one.amount == Amount.NONE for one in reading.quantifiers)
     )
 
 
-def _affirms(said: Reading, reading: Reading, denial: Negation, *, alone: bool) -> bool:
-    """Tell whether a statement without any denial says what the source denies."""
-    if alone and not _CLAUSE.search(reading.text):
-        return True
-    if _given_up(said, reading, denial) or not _of_the_same_time(said, reading, denial):
+def _overlaps(one: Span, other: Span) -> bool:
+    return max(one[0], other[0]) < min(one[1], other[1])
+
+
+def _affirms(said: Reading, clause: Span, reading: Reading, denial: Negation) -> bool:
+    """Tell whether a clause of a statement says what the source denies, and not what the source says elsewhere."""
+    if (
+        _denies(said, clause)
+        or _given_up(said, reading, denial)
+        or not _of_the_same_time(said, clause, reading, denial)
+    ):
         return False
     directions = [one for one in reading.directions if _reached(denial, one.start)]
-    if any(one.sign == other.sign and comparable(one, other) for one in directions for other in said.directions):
-        return True
-    things: frozenset[object] = reading.terms_in(denial.scope)
-    if said.chinese == reading.chinese:
-        things = things | reading.words_in(denial.scope)
-    held = [thing in said.terms or thing in said.words for thing in things]
-    return bool(held) and sum(held) / len(held) > _AFFIRMED
+    ours = [one for one in said.directions if clause[0] <= one.start < clause[1]]
+    same = any(one.sign == other.sign and comparable(one, other) for one in directions for other in ours)
+    denied, told = content_of(reading, denial.scope), content_of(said, clause)
+    share = weigh(denied.held_by(told)) / max(1, weigh((*denied.terms, *denied.words)))
+    return (same or share > _AFFIRMED) and not _told_elsewhere(told, reading, denial)
+
+
+def _told_elsewhere(told: Content, reading: Reading, denial: Negation) -> bool:
+    """Tell whether a clause of the source without any denial has at least as much in common with what is said."""
+    here = weigh(told.held_by(content_of(reading, _clause_at(reading, denial.start))))
+    places = [one.start for one in reading.directions] + [one.start for one in reading.quantities]
+    asserting = {_clause_at(reading, place) for place in places}
+    others = (span for span in asserting if not _overlaps(span, denial.scope) and not _denies(reading, span))
+    return any(max(here, 1) <= weigh(told.held_by(content_of(reading, span))) for span in others)
 
 
 def _given_up(said: Reading, reading: Reading, denial: Negation) -> bool:
@@ -150,9 +226,16 @@ def _given_up(said: Reading, reading: Reading, denial: Negation) -> bool:
     return any(agree(one, other) for one in denied for other in left)
 
 
-def _of_the_same_time(said: Reading, reading: Reading, denial: Negation) -> bool:
+def _of_the_same_time(said: Reading, clause: Span, reading: Reading, denial: Negation) -> bool:
     denied = [one for one in reading.periods if _reached(denial, one.start)]
-    return all(any(agree_dates(one, other) for other in said.periods) for one in denied)
+    ours = _periods_in(said, clause)
+    return all(any(agree_dates(one, other) for other in ours) for one in denied)
+
+
+def _close(reading: Reading, denial: Negation, place: int) -> bool:
+    """Tell whether hardly anything stands between a denial and what begins at a place."""
+    between = reading.text[denial.end : place]
+    return len(between.split()) <= _CLOSE and len(between) <= _CLOSE * (2 if reading.chinese else 10)
 
 
 def _reached(denial: Negation, place: int) -> bool:

@@ -28,7 +28,13 @@ _OUTLOOK = re.compile(
 _SURE = re.compile(r"\bwill\b|\bcertain|\breports? that|(?<!不)必|一定|肯定|确[定认]|将|已经")
 # `had unemployment falling` tells of no event.
 _HAD_SOMETHING = re.compile(r"ha[sd] (?:\w+ ){1,3}\w+ing\b")
-_INSISTS = re.compile(r"\bwill\b|\bcertain(?:ly)?\b|\bdefinitely\b|必[然定将會会]|一定|肯定|势必")
+_INSISTS = re.compile(
+    r"\b(?<!not )(?:certain(?:ly)?|definitely|undoubtedly|inevitabl[ey]|surely|guaranteed|sure to|bound to)\b|"
+    r"必[然定将會会]|(?<!不)(?<!不能)[一肯]定(?!的|程度)|势必|毫无疑问|无疑"
+)
+# What is said of a case is sure, if the case is not.
+_IF = re.compile(r"if|unless|in case|provided|在?如果|倘若|若|一旦|假如|除非", re.IGNORECASE)
+_WILL = re.compile(r"\bwill\b")
 _MAY = re.compile(r"may|might|could|可能|有可能|或許|或许|也許|也许")
 # `the median was for unemployment to fall`.
 _WAS_FOR = re.compile(
@@ -56,15 +62,14 @@ def _is_outlook(reading: Reading) -> bool:
 
 
 def _overstates(said: Reading, sources: Sequence[Source]) -> bool:
-    """Tell whether a statement is certain of what every source calls no more than possible."""
+    """Tell whether a statement insists on what no source does, or promises what every source calls but possible."""
     told = [_CERTAINTY[one.mood] for source in sources for one in source.sentence.moods if one.mood != "fact"]
-    certain = bool(_INSISTS.search(said.folded)) and not any(one.mood == "possibility" for one in said.moods)
-    return (
-        certain
-        and bool(told)
-        and max(told) == _POSSIBLE
-        and not any(_is_outlook(source.sentence) for source in sources)
-    )
+    if not told or any(one.mood == "possibility" and not _IF.match(one.text) for one in said.moods):
+        return False
+    if _INSISTS.search(said.folded):
+        return not any(_INSISTS.search(source.sentence.folded) for source in sources)
+    outlook = any(_is_outlook(source.sentence) for source in sources)
+    return bool(_WILL.search(said.folded)) and max(told) == _POSSIBLE and not outlook
 
 
 def _understates(said: Reading, sources: Sequence[Source]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.answer.checks.content import nearest
 from assistant.answer.checks.linking import Linked, link, link_sources
 from assistant.answer.checks.objects import Moved, moved
 from assistant.answer.checks.orders import keeps_order
@@ -17,9 +18,9 @@ from assistant.schema import Problem
 _LEVELS = frozenset({"level", "policy", "rating", "condition"})
 # To raise or cut rates is more than to be tight or easy.
 _RATE_MOVE = re.compile(r"息|[升降]準|[升降]准|\b(?:hike|cut)|\brates?\b", re.IGNORECASE)
-_NAMES_A_RATE = re.compile(
-    r"(?:的|之)?(?:預測|预测|預期|预期|目標|目标|率)|\s(?:forecasts?|targets?|projections?|rates?|expectations?)\b"
-)
+# Words of tone stand beside whatever moves with them, which tells little.
+_DOUBT = {"tone": 3}
+_TIGHTEN = re.compile("tighten", re.IGNORECASE)
 _COMPARATIVE = re.compile(
     r"\b(?:(?P<up>more|larger|greater|bigger|higher|faster|stronger)|less|fewer|smaller|lower|slower|weaker)"
     r" (?P<what>(?:than )?[a-z]+)"
@@ -32,7 +33,8 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
     judged = set()
     for one in link(said):
         sides = [side for other in linked if agree(one.quantity, other.quantity) and (side := _side_of(other))]
-        if one.side and sides and one.side not in sides:
+        side = _side_of(one)
+        if side and sides and side not in sides:
             yield Problem("direction", one.quantity.text, "")
         if (
             one.direction
@@ -40,7 +42,9 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
             and one.direction not in judged
             and (found := _of_figure(one, one.direction, linked))
         ):
-            judged.add(one.direction)
+            told = [other for other in linked if agree(one.quantity, other.quantity)]
+            if len(told) == 1:
+                judged.add(one.direction)
             if not any(_same(one.direction, other) for other in found):
                 yield _problem(one.direction, found[0])
     yield from _comparatives(said, sources)
@@ -76,13 +80,13 @@ def _header_moves(source: Source) -> tuple[Moved, ...]:
 def _tells_no_move(reading: Reading, direction: Direction) -> bool:
     """Tell whether a word moves nothing by itself.
 
-    It is the bound of a figure, judged with it (above 60%); the name of a rate (增長預測); or says that a level stays.
+    It is the bound of a figure, judged with it (above 60%); or says that a level stays.
     """
     if direction.axis == "comparison":
         return any(one.start <= direction.start < one.end for one in reading.quantities if one.bound != "none")
     if direction.axis != "level":
         return False
-    return not direction.sign or bool(_NAMES_A_RATE.match(reading.text, direction.end))
+    return not direction.sign
 
 
 def _of_figure(one: Linked, direction: Direction, linked: Sequence[Linked]) -> list[Direction]:
@@ -103,8 +107,11 @@ def find_contrary(said: Moved, known: Sequence[Moved]) -> Direction | None:
     A direction of something else bears nothing out, if the sources tell of another direction of the same thing.
     """
     axis = [other for other in known if comparable(said.direction, other.direction)]
-    if said.direction.axis == "policy":
-        axis = [other for other in axis if other.direction.axis == "policy"] or axis
+    if said.direction.sign < 0 and any(_is_vague(other.direction) for other in known):
+        return None
+    exact = [other for other in axis if other.direction.axis == said.direction.axis]
+    if said.direction.axis == "policy" or any(_same(said.direction, other.direction) for other in exact):
+        axis = exact or axis
     if _RATE_MOVE.search(said.direction.text):
         axis = [other for other in axis if _RATE_MOVE.search(other.direction.text)] or axis
     if said.direction.axis == "view" and (mistaken := _of_one_term(said, axis)):
@@ -114,10 +121,15 @@ def find_contrary(said: Moved, known: Sequence[Moved]) -> Direction | None:
     same_object = [other for other in contrary if said.object and other.object == said.object]
     if same_object and not any(other.object == said.object for other in agreeing):
         return same_object[0].direction
-    if not contrary or any(not other.of_something_else(said) for other in agreeing):
+    if not contrary:
         return None
     alike = [other for other in contrary if other.shares(said)]
-    return (alike or contrary)[0].direction if alike or not agreeing else None
+    if not alike or not agreeing:
+        return None if agreeing else contrary[0].direction
+    against, for_it = nearest(said.core, [one.core for one in alike], [one.core for one in agreeing])
+    if against == for_it:
+        against, for_it = nearest(said.content, [one.content for one in alike], [one.content for one in agreeing])
+    return alike[0].direction if against > for_it + _DOUBT.get(said.direction.axis, 0) else None
 
 
 def _of_one_term(said: Moved, axis: Sequence[Moved]) -> Direction | None:
@@ -131,13 +143,22 @@ def _of_one_term(said: Moved, axis: Sequence[Moved]) -> Direction | None:
 
 def comparable(one: Direction, other: Direction) -> bool:
     """Judge whether two directions may contradict each other: both of levels, both of views, both of flows."""
-    levels = one.axis in _LEVELS and other.axis in _LEVELS and bool(one.sign and other.sign)
-    return one.axis == other.axis or levels
+    if one.axis == other.axis:
+        return True
+    # To tighten is to narrow a spread or to raise rates.
+    vague = _is_vague(one) or _is_vague(other)
+    return one.axis in _LEVELS and other.axis in _LEVELS and bool(one.sign and other.sign) and not vague
+
+
+def _is_vague(direction: Direction) -> bool:
+    return direction.axis == "policy" and bool(_TIGHTEN.match(direction.text))
 
 
 def _same(one: Direction, other: Direction) -> bool:
-    """Judge whether two directions may both be true; what did not fall may have risen or stayed."""
-    return one.sign == other.sign or one.negated != other.negated
+    """Judge whether the source bears a direction out: what rose did not fall, but what did not fall need not rise."""
+    if one.sign == other.sign or (one.negated and not other.negated):
+        return True
+    return other.negated and not one.sign
 
 
 def _problem(said: Direction, source: Direction) -> Problem:

@@ -9,12 +9,15 @@ from functools import cache, lru_cache
 from assistant.answer.checks.reading import Reading, Source, terms_of
 from assistant.finance._wording import forms, read_wording
 from assistant.finance.glossary import Mention, Term
+from assistant.index.translate import load_translation
 from assistant.language.fold import fold
-from assistant.language.words import stem, tokenize
+from assistant.language.words import STOP_WORDS, stem, tokenize
 from assistant.schema import Problem
 
 # A Latin name that the glossary does not know: capitals inside a sentence, or letters with capitals or digits.
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][a-zA-Z]*[A-Z0-9][A-Za-z0-9-]*|[A-Z][a-z]{2,})(?![A-Za-z0-9])")
+# A word with a capital that begins a sentence begins a name where another one follows: Bluewater Energy priced.
+_NAMED_ON = re.compile(r" [A-Z][a-z]{2,}(?= [a-z])")
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
 _GENERIC = re.compile(r" (?:index|indices|composite|group|holdings|inc|corp|corporation|company|co)$", re.IGNORECASE)
 # A place in one character: 對美出口, 中美, 滬深.
@@ -25,6 +28,8 @@ _AT_HOME = re.compile(r"\b(?:domestic|at home)|国内|境内|本土|本地")
 # Kinds of terms that are measured, so that a figure of one is none of another; sectors are divided differently in
 # each language.
 _MEASURED = ("indicator", "sector")
+# What stands inside a figure as its unit; another name there is what is counted: 61 Korean producers.
+_UNITS = ("currency", "commodity")
 _SENTENCE_BEGINS = ".?!。？！:：;；"
 
 
@@ -34,7 +39,9 @@ def check_names(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     around = "\n".join(form for term in named if term.kind != "currency" for form in _main_forms(term))
     text = "\n".join(f"{source.sentence.folded}\n{source.context.folded}" for source in sources)
     for mention in _entities(said):
-        if mention.term not in named and not _spoken_of(mention.term, text, around, said.folded):
+        if mention.term not in named and not (
+            _spoken_of(mention.term, text, around, said.folded) or _is_short_for(mention.term, named)
+        ):
             yield Problem("entity", mention.text, _rival(mention.term, named))
     alike = all(source.sentence.chinese == said.chinese for source in sources)
     yield from _replaced(said, named, text, _MEASURED if alike else _MEASURED[:1])
@@ -43,6 +50,14 @@ def check_names(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     for name in unknown:
         if fold(name) not in text and stem(fold(name)) not in words:
             yield Problem("entity", name, "")
+
+
+def _is_short_for(term: Term, named: frozenset[Term]) -> bool:
+    """Tell whether a name is the last part of the name of one of its kind: 財政部, of the United States."""
+    return any(
+        other.kind == term.kind and len(term.hans) > 1 and other.hans.endswith(term.hans) and other != term
+        for other in named
+    )
 
 
 def _replaced(said: Reading, named: frozenset[Term], text: str, kinds: Sequence[str]) -> Iterator[Problem]:
@@ -69,7 +84,7 @@ def _entities(said: Reading) -> Iterator[Mention]:
     seen = set()
     for mention in said.mentions:
         inside = any(one.start <= mention.start and mention.end <= one.end for one in said.quantities)
-        if mention.term.entity and mention.term not in seen and not inside:
+        if mention.term.entity and mention.term not in seen and not (inside and mention.term.kind in _UNITS):
             seen.add(mention.term)
             yield mention
 
@@ -123,7 +138,14 @@ def _unknown_names(said: Reading) -> Iterator[str]:
     known += [(one.start, one.end) for one in said.quantities]
     for match in _NAME.finditer(said.text):
         before = said.text[: match.start()].rstrip(" \"'“‘(*")
-        if match[0][1:].islower() and (not before or before[-1] in _SENTENCE_BEGINS):
+        begins = not before or before[-1] in _SENTENCE_BEGINS
+        if begins and match[0][1:].islower() and not _begins_a_name(said.text, match):
             continue
         if not any(start < match.end() and match.start() < end for start, end in known):
             yield _PLURAL.sub("", match[0])
+
+
+def _begins_a_name(text: str, match: re.Match[str]) -> bool:
+    word = fold(match[0])
+    follows = _NAMED_ON.match(text, match.end()) is not None
+    return follows and word not in STOP_WORDS and not load_translation().is_english(stem(word))

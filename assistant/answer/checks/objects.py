@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.answer.checks.reading import Reading
+from assistant.answer.checks.content import Content
+from assistant.answer.checks.reading import Reading, Span
 from assistant.finance.directions import Direction
 from assistant.finance.glossary import Term
 
@@ -17,8 +19,14 @@ _BESIDE = 6
 _TURNED = re.compile(
     r"[」”\"'’\s]*(?:[上下][調调]|[調调][升降高低]|改|降|升)?(?:至|為|为|到|to)[「“\"'‘\s]*", re.IGNORECASE
 )
+# The name of a rate moves nothing: 增長預測上調.
+_NAMES_A_RATE = re.compile("(?:的|之)?(?:預測|预测|預期|预期|目標|目标|率)")
+# What holds what is bought, and is not what is bought: 降低白酒倉位.
+_HOLDERS = frozenset({"positioning", "holdings"})
 # With fewer words beside it, a direction leaves out what it is said of.
 _ELIDED = 2
+# Between two words of direction of one clause, what stands before these belongs to the first, the rest to the second.
+_JOINT = re.compile(r"\b(?:and|while|as|after|before|with|even though|despite)\b|[而並并且、]|以及|同时|同時")
 
 
 @dataclass(frozen=True)
@@ -26,51 +34,100 @@ class Moved:
     """A direction and what it is said of.
 
     Attributes:
-        terms: Terms of the glossary between it and its neighbours, within its clause.
-        words: Other words there, in the language of the text.
+        content: What stands between it and its neighbours, within its clause.
+        core: What of this is most likely moved: of a level what stands before the word, of all else what stands behind.
         object: The first word behind it in English: to reduce *spending*; empty where there is none.
     """
 
     direction: Direction
-    terms: frozenset[Term]
-    words: frozenset[str]
-    chinese: bool
+    content: Content
+    core: Content
     object: str = ""
+
+    @property
+    def terms(self) -> frozenset[Term]:
+        """Terms of the glossary beside it."""
+        return self.content.terms
 
     def shares(self, other: Moved) -> bool:
         """Tell whether both may be said of one thing."""
-        return bool(self.terms & other.terms or self.words & other.words)
+        return bool(self.content.held_by(other.content))
 
     def of_something_else(self, other: Moved) -> bool:
         """Tell whether this names what it is said of, and `other` names nothing of it."""
-        named = bool(self.terms) or (self.chinese == other.chinese and len(self.words) > _ELIDED)
+        alike = self.content.chinese == other.content.chinese
+        named = bool(self.terms) or (alike and len(self.content.words) > _ELIDED)
         return named and not self.shares(other)
 
 
 @lru_cache(maxsize=4096)
 def moved(reading: Reading) -> tuple[Moved, ...]:
     """Give each word of direction of a text what it is said of, in order."""
-    directions = reading.directions
     found: list[Moved] = []
+    before: Span = (0, 0)
+    directions = [one for one in reading.directions if one.axis != "level" or not _names_a_rate(reading, one)]
     for place, direction in enumerate(directions):
-        start, end = direction.clause
-        if place and directions[place - 1].end > start:
-            start = directions[place - 1].end
-        if place + 1 < len(directions):
-            end = min(end, directions[place + 1].start)
-        behind = (direction.end, end)
-        follows = place > 0 and start == directions[place - 1].end and not reading.chinese
-        beside = any(direction.end <= one.start <= min(direction.end + _BESIDE, end) for one in reading.mentions)
-        spans = [behind] if direction.axis == "view" and (beside or follows) else [(start, direction.start), behind]
-        one = Moved(
-            direction,
-            reading.terms_in(*spans),
-            reading.words_in(*spans),
-            reading.chinese,
-            reading.word_at(direction.end),
-        )
+        before, behind = _room(reading, directions, place, before)
+        follows = place > 0 and before[0] == directions[place - 1].end and not reading.chinese
+        beside = any(direction.end <= one.start <= min(direction.end + _BESIDE, behind[1]) for one in reading.mentions)
+        spans = [behind] if direction.axis == "view" and (beside or follows) else [before, behind]
+        core = before if direction.axis == "level" else behind
+        one = Moved(direction, content_of(reading, *spans), content_of(reading, core), reading.word_at(direction.end))
         found.append(_follow(reading, found, one))
     return tuple(found)
+
+
+def _names_a_rate(reading: Reading, direction: Direction) -> bool:
+    return _NAMES_A_RATE.match(reading.text, direction.end) is not None
+
+
+def _room(reading: Reading, directions: Sequence[Direction], place: int, last: Span) -> tuple[Span, Span]:
+    """Tell where stands what a word of direction is said of: before it and behind it, within its clause.
+
+    Args:
+        directions: The text's words of direction.
+        place: Which of them.
+        last: What stood before the one before, which this one takes over where it has nothing of its own (`was flat in
+            April after increasing in March`, 加速下跌).
+    """
+    direction = directions[place]
+    start, end = direction.clause
+    if place + 1 < len(directions) and directions[place + 1].start < end:
+        end = _joint(reading.text, direction.end, directions[place + 1].start).start
+    before = (start, direction.start)
+    if place and directions[place - 1].end > start:
+        before = (_joint(reading.text, directions[place - 1].end, direction.start).stop, direction.start)
+    if not reading.words_in(before) and not reading.terms_in(before):
+        before = last if place else (0, start)
+    return before, (direction.end, end)
+
+
+def _joint(text: str, first: int, last: int) -> slice:
+    """Find the joint at which what is said of one word of direction ends and what is said of the next begins.
+
+    Without one, what stands between belongs to both.
+    """
+    joints = list(_JOINT.finditer(text, first, last))
+    return slice(*joints[-1].span()) if joints else slice(last, first)
+
+
+def content_of(reading: Reading, *spans: Span) -> Content:
+    """Give what some stretches of a text speak of."""
+
+    def within(start: int, end: int) -> bool:
+        return any(first <= start and end <= last for first, last in spans)
+
+    figures = tuple(one for one in reading.quantities if within(one.start, one.end))
+    periods = tuple(one for one in reading.periods if within(one.start, one.end))
+    counted = [(one.start, one.end) for one in reading.mentions]
+    counted += [(one.start, one.end) for one in periods]
+    return Content(
+        frozenset(term for term in reading.terms_in(*spans) if term.kind != "basis" and term.en not in _HOLDERS),
+        reading.words_in(*spans) - reading.words_in(*counted),
+        reading.chinese,
+        figures,
+        periods,
+    )
 
 
 def _follow(reading: Reading, found: list[Moved], one: Moved) -> Moved:
@@ -80,4 +137,5 @@ def _follow(reading: Reading, found: list[Moved], one: Moved) -> Moved:
         return one
     if not _TURNED.fullmatch(reading.text, last.direction.end, one.direction.start):
         return one
-    return replace(one, terms=one.terms | last.terms, words=one.words | last.words)
+    terms, words = (one.content.terms | last.content.terms, one.content.words | last.content.words)
+    return replace(one, content=replace(one.content, terms=terms, words=words))

@@ -45,6 +45,10 @@ _GOES_ON = re.compile(
 _AS_EXPECTED = re.compile(
     r"(?:一如|符合)[^，。]{0,6}$|\bas (?:we|they|the market|markets|investors)(?: had)? $", re.IGNORECASE
 )
+# What somebody decided that should be done is decided.
+_DECIDED = re.compile(
+    r"\b(?:agreed|decided|voted|directed|resolved|approved|determined)\b[^.;,]{0,40}$|(?:同意|決定|决定|批准|通過|通过)[^，。；]{0,10}$"
+)
 _NOUN_BEFORE = re.compile(
     r"(?:[於于過过超]|\b(?:our|the|its|their|this|that|an?|growth|earnings|prices?|profit|gold|month|target)\s+)$"
 )
@@ -147,7 +151,10 @@ class Reading:
             one.term
             for one in self.mentions
             if any(start <= one.start and one.end <= end for start, end in spans)
-            and not any(figure.start <= one.start < figure.end for figure in self.quantities)
+            and not any(
+                figure.start <= one.start < figure.end and (figure.kind != "count" or one.term.kind == "currency")
+                for figure in self.quantities
+            )
         )
 
     @cached_property
@@ -158,6 +165,8 @@ class Reading:
 
 def _is_no_mood(one: Modality, text: str) -> bool:
     if _DISPOSAL.match(text, one.start) or _GOES_ON.match(text, one.start) or _AS_EXPECTED.search(text, 0, one.start):
+        return True
+    if one.mood == "recommendation" and _DECIDED.search(text, max(0, one.start - 64), one.start):
         return True
     return bool(_NOUN_OR_VERB.match(one.text.lower()) and _is_noun(one, text))
 

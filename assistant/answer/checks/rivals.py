@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.answer.checks.content import Content, nearest
 from assistant.answer.checks.linking import Linked
 from assistant.finance.dates import Period, agree_dates
 from assistant.finance.glossary import Term
@@ -61,6 +62,17 @@ def find_rival(said: Linked, sources: Sequence[Linked]) -> tuple[ProblemKind, st
         for kind, confused in _CONFUSIONS:
             if all(confused(said, one, other) for one in agreeing):
                 return kind, other.quantity.text
+    name = _named_for_another(said, agreeing, sources)
+    return ("entity", name) if name else None
+
+
+def _named_for_another(said: Linked, agreeing: Sequence[Linked], sources: Sequence[Linked]) -> str | None:
+    """Find whose figure it is, where it is said of somebody of whom the sources speak elsewhere."""
+    ours = {term for term in said.terms if term.entity and any(term in one.terms for one in sources)}
+    for term in ours:
+        rivals = [{other for other in one.terms - said.terms if other.kind == term.kind} for one in agreeing]
+        if all(rivals) and not any(term in one.terms for one in agreeing):
+            return next(iter(rivals[0])).hant
     return None
 
 
@@ -106,11 +118,19 @@ def _rank(term: Term) -> str:
 
 
 def _words_confused(said: Linked, mine: Linked, other: Linked) -> bool:
-    """Judge as `_terms_confused` does, by whatever words and terms there are, within one language."""
-    if said.chinese != mine.chinese or _same(said.periods, mine.periods):
+    """Judge as `_terms_confused` does, by whatever words and terms there are."""
+    if _same(said.periods, mine.periods):
         return False
+    if said.chinese != mine.chinese:
+        return _translations_confused(said, mine, other)
     called, rival, own = (one.words | one.terms for one in (said, other, mine))
     return bool((called & rival) - own and own - called - rival and not called & own)
+
+
+def _translations_confused(said: Linked, mine: Linked, other: Linked) -> bool:
+    called, own, rival = (Content(one.terms, one.words, one.chinese) for one in (said, mine, other))
+    against, for_it = nearest(called, [rival], [own])
+    return against > 2 and not for_it and bool(own.words or own.terms)
 
 
 def _tenors_confused(said: Linked, mine: Linked, other: Linked) -> bool:

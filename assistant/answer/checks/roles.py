@@ -13,9 +13,9 @@ FROM = re.compile(
     r"|\b(?:against|above|below|than|versus)|(?:[高低好多少遜逊差弱強强大小優优][於于]|不及)(?:[^，,。；\d]{1,8}的)?)\s*"
     r"(?:the |a |our |their |预测的|預測的|我们|我們|minus )?\s?$"
 )
-_TO = re.compile(r"(?:\bto|(?:[行升降跌漲涨增減减落調调高低窄大]至|到)(?:[^，,。；至到]{1,10}的)?)\s*(?:the |a )?$")
+_TO = re.compile(r"(?:\bto|(?:[行升降跌漲涨增減减落調调高低窄大]至|到)(?:[^，,。；至到]{1,16}的)?)\s*(?:the |a )?$")
 # What a figure directly behind a word of movement tells: fell 13%, 上調了 0.6%, reduce its purchases by $20 billion.
-_BY = re.compile(r"\s?(?:了|約|约|近|逾|超過|超过)?(?:by|about|around|nearly|almost|another|some|roughly)?\s?")
+_BY = re.compile(r"\s?(?:了|約|约|近|逾|超過|超过)?(?:by|of|about|around|nearly|almost|another|some|roughly)?\s?")
 _MOVED_BY = re.compile(r"\bby (?:about |around |nearly |almost |some |roughly |an average of )?$")
 _MOVES = ("level", "policy", "condition")
 _MORE = re.compile(r"\s(?:more|higher|above|larger|greater|longer)\b")
