@@ -27,12 +27,12 @@ from typing import Any
 import numpy as np
 
 from assistant.errors import IndexMissing, NoteFormatError
+from assistant.index.analysis import analyse
 from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.build import Job, bring_up_to_date
 from assistant.index.dense import DenseIndex
 from assistant.index.files import Source
 from assistant.index.store import Index
-from assistant.index.terms import analyse
 from assistant.index.texts import SearchText
 from assistant.schema import Note
 from assistant.settings import Settings

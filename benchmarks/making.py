@@ -24,11 +24,11 @@ from pathlib import Path
 import numpy as np
 
 from assistant.corpus.read import find_notes, read_notes
+from assistant.index.analysis import analyse
 from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.embed import Embedder
 from assistant.index.lexical import GROUPS, Group
-from assistant.index.postings import SENTENCES, hash_term
-from assistant.index.terms import analyse
+from assistant.index.postings import SENTENCES, Postings, Rows, hash_term
 from assistant.index.texts import SearchText
 from assistant.language.script import convert, detect_language
 from assistant.language.sentences import split_sentences
@@ -118,7 +118,7 @@ class MadeTerms:
 
 @dataclass(frozen=True, slots=True)
 class MadeRow:
-    """A passage's terms, put together from its sentences'; stands for `assistant.index.postings.Row`."""
+    """A passage's terms, put together from its sentences'; stands for `assistant.index.analysis.Row`."""
 
     key: int
     parts: tuple[MadeTerms, ...]
@@ -186,6 +186,24 @@ class Made:
         """Give the two invented names of a passage's source."""
         first, second = self._sources[place].tolist()
         return invented_name(first), invented_name(second)
+
+    def read(self, texts: Sequence[SearchText]) -> Rows:
+        """Stand in for the analysis of passages; keys are given from 1 in the order of passages."""
+        made = [self.row(text) for text in texts]
+        hashed = [row.hashed() for row in made]
+        counts = [len(hashes) for hashes, _, _ in hashed]
+        lengths = b"".join(bytes(min(n, 255) for n in row.sentences).ljust(SENTENCES, b"\0") for row in made)
+        return Rows(
+            np.array([row.key for row in made], np.int64),
+            np.array([row.length for row in made], np.float32),
+            np.frombuffer(lengths, np.uint8),
+            Postings(
+                np.concatenate([hashes for hashes, _, _ in hashed]),
+                np.repeat(np.arange(len(made)), counts),
+                np.concatenate([weights for _, weights, _ in hashed]).astype(np.float16),
+                np.concatenate([places for _, _, places in hashed]),
+            ),
+        )
 
     def row(self, text: SearchText) -> MadeRow:
         """Analyse a passage of the index; keys are given from 1 in the order of passages."""

@@ -26,6 +26,7 @@ from pathlib import Path
 from making import DAYS, FIRST_DAY, HOUSES, PASSAGES_EACH, SERIES, Made, make_pool
 
 from assistant.evals.ranking import percentile
+from assistant.index.analysis import analyse
 from assistant.index.embed import load_embedder
 from assistant.index.fingerprint import fingerprint, short
 from assistant.index.layout import Layout
@@ -33,7 +34,6 @@ from assistant.index.ledger import Ledger
 from assistant.index.lexical import GROUPS, LexicalIndex
 from assistant.index.publish import Searches, publish, sweep
 from assistant.index.store import Index
-from assistant.index.terms import analyse
 from assistant.index.texts import SearchText
 from assistant.language.script import detect_language
 from assistant.retrieve.pipeline import retrieve
@@ -88,7 +88,7 @@ def _add_part(layout: Layout, stamp: str, made: Made, first: int, last: int) -> 
     with layout.open_engine() as engine:
         ledger = Ledger(engine, short(stamp))
         chroma = layout.open_chroma(ledger.state)
-        searches = Searches(chroma, LexicalIndex(layout.folder / "lexical", made.row))
+        searches = Searches(chroma, LexicalIndex(layout.folder / "lexical", made.read))
         seconds = {"catalogue": _timed(lambda: _record(ledger, made, first, last))}
         seconds["lexical and dense"] = _timed(lambda: publish(ledger, searches, stamp))
         sweep(ledger, searches)

@@ -32,11 +32,14 @@ def read_list(words: str) -> frozenset[str]:
 
 
 class Endings(Generic[Value]):
-    """Words with what each means; finding one costs a look-up for each length, however many words there are."""
+    """Words with what each means; finding one costs a look-up for each length of those that end in one character."""
 
     def __init__(self, meanings: Mapping[str, Value]) -> None:
         self._meanings = dict(meanings)
-        self._lengths = sorted({len(word) for word in meanings}, reverse=True)
+        lengths: dict[str, set[int]] = {}
+        for word in meanings:
+            lengths.setdefault(word[-1:], set()).add(len(word))
+        self._lengths = {last: sorted(those, reverse=True) for last, those in lengths.items()}
 
     def find(self, text: str, end: int) -> tuple[int, Value] | None:
         """Find the longest word that ends at `end`: where it begins and what it means.
@@ -48,7 +51,7 @@ class Endings(Generic[Value]):
         >>> Endings({"over": "over"}).find("turnover 3%", 8) is None
         True
         """
-        for length in self._lengths:
+        for length in self._lengths.get(text[end - 1 : end], ()) if end > 0 else ():
             start = end - length
             if start < 0:
                 continue

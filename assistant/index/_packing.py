@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -53,17 +54,20 @@ def pack(units: Sequence[Unit], max_tokens: int) -> Iterator[Sequence[Unit]]:
     """
     cheapest = [0.0]
     first_of_run = [0]
+    sizes = [unit.tokens for unit in units]
+    breaks = [_break_before(units, place) for place in range(len(units))]
     for end in range(1, len(units) + 1):
-        options = []
         tokens = 0
+        best, first = math.inf, 0
         for start in range(end - 1, -1, -1):
-            tokens += units[start].tokens
+            tokens += sizes[start]
             if tokens > max_tokens and start < end - 1:
                 break
-            options.append((cheapest[start] + _emptiness(tokens, max_tokens) + _break_before(units, start), start))
-        cost, start = min(options)
-        cheapest.append(cost)
-        first_of_run.append(start)
+            cost = cheapest[start] + _emptiness(tokens, max_tokens) + breaks[start]
+            if cost <= best:
+                best, first = cost, start
+        cheapest.append(best)
+        first_of_run.append(first)
     bounds = [len(units)]
     while bounds[-1]:
         bounds.append(first_of_run[bounds[-1]])
@@ -74,7 +78,7 @@ def pack(units: Sequence[Unit], max_tokens: int) -> Iterator[Sequence[Unit]]:
 
 def _emptiness(tokens: int, max_tokens: int) -> float:
     """From 0 (full) to 1 (empty); squared, so that two half-full runs are better than a full one and a crumb."""
-    return max(0.0, 1 - tokens / max_tokens) ** 2
+    return (1 - tokens / max_tokens) ** 2 if tokens < max_tokens else 0.0
 
 
 def _break_before(units: Sequence[Unit], place: int) -> float:

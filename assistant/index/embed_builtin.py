@@ -49,7 +49,7 @@ class BuiltinEmbedder:
 
     def count_tokens(self, text: str) -> int:
         """Count the pieces of `text`, without the two marks round it."""
-        return len(self._pieces.numbers(text))
+        return self._pieces.count(text)
 
     def _embed(self, texts: Sequence[str]) -> FloatArray:
         # Texts are run singly: the 8-bit arithmetic scales by the largest value of a run, so in a batch a vector

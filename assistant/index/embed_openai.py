@@ -80,7 +80,7 @@ class OpenAIEmbedder:
 
     def count_tokens(self, text: str) -> int:
         """Count the pieces of the built-in vocabulary."""
-        return len(load_pieces().numbers(text))
+        return load_pieces().count(text)
 
     @cached_property
     def _client(self) -> OpenAI:

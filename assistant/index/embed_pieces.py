@@ -8,7 +8,6 @@ of the English model that the built-in one grew out of.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +22,10 @@ CHINESE_FILE = "chinese.tsv"
 START, END, UNKNOWN = 101, 102, 100
 # Runs repeat (punctuation, common words); the bound keeps a long-lived server's memory level.
 _CACHED_RUNS = 65_536
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
+_HAN_RANGES = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_HAN = re.compile(f"[{_HAN_RANGES}]+")
+# A stretch that is all Han, or one word or mark that holds no Han.
+_RUN = re.compile(f"[{_HAN_RANGES}]+|[^{_HAN_RANGES}\\s]+")
 # Marks that the English model knows by their Western form.
 _MARKS = str.maketrans("。、「」『』《》〈〉【】〔〕", '.,""""""""[][]')
 # Stands first in the unigram model for any character that is in no word.
@@ -44,7 +46,11 @@ class Pieces:
 
     def numbers(self, text: str) -> list[int]:
         """Return the pieces of `text`, without the marks of start and end."""
-        return [piece for run in _runs(fold(text).translate(_MARKS)) for piece in self._cut(run)]
+        return [piece for pieces in map(self._cut, _runs(text)) for piece in pieces]
+
+    def count(self, text: str) -> int:
+        """Count the pieces of `text`."""
+        return sum(map(len, map(self._cut, _runs(text))))
 
     def _cut_run(self, run: str) -> tuple[int, ...]:
         if _HAN.match(run):
@@ -53,14 +59,8 @@ class Pieces:
         return tuple(self._english.encode(run, add_special_tokens=False).ids)
 
 
-def _runs(text: str) -> Iterator[str]:
-    """Yield stretches that are all Han or hold no Han, the latter one word or mark at a time."""
-    end = 0
-    for match in _HAN.finditer(text):
-        yield from text[end : match.start()].split()
-        yield match.group()
-        end = match.end()
-    yield from text[end:].split()
+def _runs(text: str) -> list[str]:
+    return _RUN.findall(fold(text).translate(_MARKS))
 
 
 def _read_words(path: Path) -> list[tuple[str, float]]:

@@ -38,7 +38,7 @@ class SentenceTransformerEmbedder:
 
     def count_tokens(self, text: str) -> int:
         """Count the pieces of the built-in vocabulary."""
-        return len(load_pieces().numbers(text))
+        return load_pieces().count(text)
 
     def _embed(self, encode: Any, texts: Sequence[str]) -> FloatArray:
         if not texts:

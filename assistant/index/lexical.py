@@ -13,17 +13,18 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
+from assistant.index.analysis import Analyser
 from assistant.index.arrays import IntArray
 from assistant.index.partition import Partition
-from assistant.index.postings import Row, Segment, SegmentBuffer, join, merge_segments, write_durably
-from assistant.index.terms import analyse, analysis_stamp
+from assistant.index.postings import Rows, Segment, SegmentBuffer, join, merge_segments, write_durably
+from assistant.index.terms import analysis_stamp
 from assistant.index.texts import SearchText
 
 Group = Literal["zh", "en"]
@@ -35,6 +36,11 @@ _BUFFER_POSTINGS = 4_000_000
 # A segment with more removed rows than this share is written anew.
 _DEAD_SHARE = 0.3
 _OPEN_TRIES = 5
+# Passages that are analysed together.
+_AT_ONCE = 512
+
+Analyse = Callable[[Sequence[SearchText]], Rows]
+"""Breaks passages of one language group into terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,8 @@ class LexicalIndex:
             than today's, and it must be rebuilt.
     """
 
-    def __init__(self, folder: Path, analyse: Callable[[SearchText], Row] = analyse) -> None:
-        """Open what lies in `folder`; `analyse` breaks a passage into terms."""
+    def __init__(self, folder: Path, analyse: Analyse | None = None) -> None:
+        """Open what lies in `folder`; `analyse` stands in for what breaks passages into terms."""
         self.folder = folder
         self.generation = 0
         self._analyse = analyse
@@ -160,7 +166,7 @@ class _Change:
         folder: Path,
         segments: Mapping[_Entry, Segment],
         serial: int,
-        analyse: Callable[[SearchText], Row],
+        analyse: Analyse | None,
     ) -> None:
         self._folder = folder
         self._analyse = analyse
@@ -208,16 +214,18 @@ class _Change:
             self.segments[merged] = _open(self._folder, merged)
 
     def _write(self, texts: Iterable[SearchText]) -> Iterator[tuple[_Entry, Segment]]:
-        buffers = {group: SegmentBuffer() for group in GROUPS}
+        writers = {group: _Writing(self._analyse or Analyser(english=group == "en").read) for group in GROUPS}
         for text in texts:
             group: Group = "en" if text.language == "en" else "zh"
-            buffers[group].add(self._analyse(text))
-            if buffers[group].postings >= _BUFFER_POSTINGS:
-                yield self._flush(group, buffers[group])
-                buffers[group] = SegmentBuffer()
-        for group, buffer in buffers.items():
-            if buffer.size:
-                yield self._flush(group, buffer)
+            writing = writers[group]
+            writing.take(text)
+            if writing.buffer.postings >= _BUFFER_POSTINGS:
+                yield self._flush(group, writing.buffer)
+                writing.buffer = SegmentBuffer()
+        for group, writing in writers.items():
+            writing.analyse_waiting()
+            if writing.buffer.size:
+                yield self._flush(group, writing.buffer)
 
     def _flush(self, group: Group, buffer: SegmentBuffer) -> tuple[_Entry, Segment]:
         entry = _Entry(group, self._name(group))
@@ -231,6 +239,25 @@ class _Change:
             name = f"{group}-{self.serial:08d}"
             if not any((self._folder / f"{name}{ending}").exists() for ending in ("", ".live")):
                 return name
+
+
+class _Writing:
+    """The passages of one group on their way into a segment, analysed some at a time."""
+
+    def __init__(self, analyse: Analyse) -> None:
+        self._analyse = analyse
+        self._waiting: list[SearchText] = []
+        self.buffer = SegmentBuffer()
+
+    def take(self, text: SearchText) -> None:
+        self._waiting.append(text)
+        if len(self._waiting) == _AT_ONCE:
+            self.analyse_waiting()
+
+    def analyse_waiting(self) -> None:
+        if self._waiting:
+            self.buffer.add(self._analyse(self._waiting))
+            self._waiting = []
 
 
 def _open(folder: Path, entry: _Entry) -> Segment:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -151,33 +151,21 @@ class Postings:
         return Postings(self.terms[chosen], self.rows[chosen], self.weights[chosen], self.places[chosen])
 
 
-Hashed = tuple[npt.NDArray[np.uint64], FloatArray, npt.NDArray[np.uint16]]
-
-
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A passage broken into terms.
+class Rows:
+    """Passages broken into terms, on their way into a segment.
 
     Attributes:
-        key: The catalogue's number for the passage.
-        length: In content words.
-        sentences: The lengths of its sentences, `SENTENCES` at most.
-        terms: How much of each term it holds, and a bit for each sentence that holds it.
+        keys: The catalogue's numbers for them.
+        lengths: In content words.
+        sentences: The lengths of their sentences, in content words, `SENTENCES` a passage, one after another.
+        postings: What they hold, in any order; rows are counted from the first of these.
     """
 
-    key: int
-    length: int
-    sentences: tuple[int, ...]
-    terms: Mapping[str, tuple[float, int]]
-
-    def hashed(self) -> Hashed:
-        """Give the hash, the weight and the places of each term, in no order."""
-        count = len(self.terms)
-        return (
-            np.fromiter(map(hash_term, self.terms), np.uint64, count),
-            np.fromiter((weight for weight, _ in self.terms.values()), np.float32, count),
-            np.fromiter((places for _, places in self.terms.values()), np.uint16, count),
-        )
+    keys: IntArray
+    lengths: FloatArray
+    sentences: npt.NDArray[np.uint8]
+    postings: Postings
 
 
 class SegmentBuffer:
@@ -188,36 +176,32 @@ class SegmentBuffer:
     """
 
     def __init__(self) -> None:
-        self._heads: list[tuple[int, int, bytes]] = []
-        self._terms: list[npt.NDArray[np.uint64]] = []
-        self._weights: list[FloatArray] = []
-        self._places: list[npt.NDArray[np.uint16]] = []
+        self._parts: list[Rows] = []
+        self.size = 0
         self.postings = 0
 
-    @property
-    def size(self) -> int:
-        """How many rows it holds."""
-        return len(self._heads)
-
-    def add(self, row: Row) -> None:
-        """Take in one row."""
-        lengths = bytes(min(length, 255) for length in row.sentences)
-        self._heads.append((row.key, row.length, lengths.ljust(SENTENCES, b"\0")))
-        terms, weights, places = row.hashed()
-        self._terms.append(terms)
-        self._weights.append(weights)
-        self._places.append(places)
-        self.postings += len(terms)
+    def add(self, rows: Rows) -> None:
+        """Take in some rows behind those there are."""
+        held = replace(rows.postings, rows=rows.postings.rows + self.size)
+        self._parts.append(replace(rows, postings=held))
+        self.size += len(rows.keys)
+        self.postings += len(held.terms)
 
     def write(self, folder: Path) -> None:
         """Write all rows as one segment; the folder must not exist."""
-        rows = np.repeat(np.arange(self.size), [len(terms) for terms in self._terms])
         with _Writer(folder) as writer:
-            writer.put("keys", np.array([key for key, _, _ in self._heads], np.int64))
-            writer.put("lengths", np.array([length for _, length, _ in self._heads], np.float32))
-            writer.put("sentences", np.frombuffer(b"".join(lengths for _, _, lengths in self._heads), np.uint8))
-            terms, weights = join(self._terms, np.uint64), join(self._weights, np.float32)
-            writer.put_postings(Postings(terms, rows, weights, join(self._places, np.uint16)))
+            for part in self._parts:
+                writer.put("keys", part.keys)
+                writer.put("lengths", part.lengths)
+                writer.put("sentences", part.sentences)
+            writer.put_postings(
+                Postings(
+                    join([part.postings.terms for part in self._parts], np.uint64),
+                    join([part.postings.rows for part in self._parts], np.int64),
+                    join([part.postings.weights for part in self._parts], np.float16),
+                    join([part.postings.places for part in self._parts], np.uint16),
+                )
+            )
 
 
 def merge_segments(segments: Sequence[Segment], folder: Path, run: int = _MERGE_POSTINGS) -> None:

@@ -16,20 +16,15 @@ stand for; translated questions rank far worse (recall@1 .56 against .74, measur
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 
 from assistant.finance.glossary import load_glossary
 from assistant.finance.quantities import parse_quantities
-from assistant.index.postings import SENTENCES, Row
-from assistant.index.texts import SearchText
 from assistant.index.translate import load_translation
 from assistant.language.irregular import base_form
-from assistant.language.sentences import split_sentences
-from assistant.language.sounds import latin_sounds, name_windows
+from assistant.language.sounds import name_windows
 from assistant.language.words import STOP_WORDS, Word, add_words, stem, tokenize
 
 # Part of the stamp of the lexical index: raise it when the terms below change.
@@ -37,11 +32,20 @@ ANALYSIS_VERSION = 4
 
 # Smaller figures are written with the same digits everywhere.
 _LEAST_FIGURE = 10_000
-_EVERYWHERE = 2**SENTENCES - 1
+# What a figure of that size is written with: five digits, however grouped, or a word for thousands and more.
+_MAY_BE_LARGE = re.compile(
+    r"[0-9\uff10-\uff19](?:[,，.]?[0-9\uff10-\uff19]){4}|[千仟萬万億亿兆拾佰]|[0-9\uff10-\uff19][^\S\n]?百|[0-9]{4}成"
+    r"|[零〇○一二三四五六七八九兩两壹贰貳叁參肆伍陆陸柒捌玖]{5}|hundred|thousand|million|billion|trillion"
+    r"|[0-9\uff10-\uff19][\s-]?(?:[kmbt]|mn|mln|mm|bn|bln|tn|trn|tln)(?![a-z0-9])",
+    re.IGNORECASE,
+)
 
 _POSSESSIVE = re.compile(r"'s?$")
 _JOINT = re.compile(r"[.&'+-]")
 _FIGURE = re.compile(r"\d+(?:\.\d+)*")
+
+# Nothing that is read of a figure reaches over a full-width comma, unless it groups digits.
+_STRETCH = re.compile(r"(?:[^，]|(?<=[0-9\uff10-\uff19])，(?=[0-9\uff10-\uff19]))+")
 
 
 def analysis_stamp() -> str:
@@ -49,106 +53,48 @@ def analysis_stamp() -> str:
     return f"{ANALYSIS_VERSION}-{load_translation().digest}"
 
 
-def analyse(text: SearchText) -> Row:
-    """Break a passage into terms.
+def figure_terms(text: str, sentences: Iterable[tuple[int, int]] = ()) -> Iterator[tuple[str, int]]:
+    """Name the figures that languages write differently, 2677 億 and 267.7 billion, and where they stand.
 
-    What stands above it counts as part of each of its sentences.
+    Args:
+        text: What holds them.
+        sentences: Spans of its sentences: those that can hold no large figure are passed over; none: all is read.
     """
-    english = text.language == "en"
-    above, above_terms = _read_above(text.title, text.heading, text.context, english=english)
-    place_of, count = _sentence_places(text.text)
-    sentences: list[list[Word]] = [[] for _ in range(count)]
-    for word in content_words(read_words(text.text)):
-        sentences[place_of(word.start)].append(word)
-    terms_of = _english_terms if english else _chinese_terms
-    terms: dict[str, tuple[float, int]] = {}
-
-    def add(term: str, weight: float, places: int) -> None:
-        known, held = terms.get(term, (0.0, 0))
-        terms[term] = (known + weight, held | places)
-
-    for term, weight in above_terms:
-        add(term, weight, _EVERYWHERE)
-    for place, words in enumerate(sentences):
-        for term, weight in terms_of(words):
-            add(term, weight, 1 << place)
-    for term, start in figure_terms(text.text):
-        add(term, 1.0, 1 << place_of(start))
-    lengths = tuple(map(len, sentences))
-    return Row(text.key, max(1, above + sum(lengths)), lengths, terms)
+    if not sentences:
+        yield from _large_figures(text, 0, 0, len(text))
+    reached = 0
+    for first, last in sentences:
+        if _MAY_BE_LARGE.search(text, first, last):
+            for match in _STRETCH.finditer(text, first, last):
+                start, end = match.span()
+                if _MAY_BE_LARGE.search(text, start, end):
+                    # With the mark before it, by which some numbers are read.
+                    before = start - 1 if start > first else max(0, reached - 1)
+                    yield from _large_figures(text, before if not text[before].isalnum() else start, start, end)
+        reached = last
 
 
-# The passages of a note follow each other, and those of one section have the same above them.
-@lru_cache(maxsize=32)
-def _read_above(title: str, heading: str, context: str, *, english: bool) -> tuple[int, tuple[tuple[str, float], ...]]:
-    """Count the words that stand above a passage, and give their terms."""
-    words = content_words(word for part in (title, heading, context) for word in read_words(part))
-    return len(words), tuple((_english_terms if english else _chinese_terms)(words))
-
-
-def _sentence_places(text: str) -> tuple[Callable[[int], int], int]:
-    """Number the sentences of a text, those of a long one in groups of neighbours.
-
-    Returns:
-        What tells the number at an offset, and how many there are, at least 1.
-    """
-    starts = [start for start, _ in split_sentences(text)]
-    count = min(len(starts), SENTENCES)
-
-    def place_of(offset: int) -> int:
-        return max(0, bisect_right(starts, offset) - 1) * count // max(len(starts), 1)
-
-    return place_of, max(count, 1)
-
-
-def figure_terms(text: str) -> Iterator[tuple[str, int]]:
-    """Name the figures that languages write differently, 2677 億 and 267.7 billion, and where they stand."""
-    for quantity in parse_quantities(text):
-        if abs(quantity.value) >= _LEAST_FIGURE:
-            yield f"q:{float(abs(quantity.value)):.4g}", quantity.start
+def _large_figures(text: str, before: int, start: int, end: int) -> Iterator[tuple[str, int]]:
+    for quantity in parse_quantities(text[before:end]):
+        if abs(quantity.value) >= _LEAST_FIGURE and before + quantity.start >= start:
+            yield f"q:{float(abs(quantity.value)):.4g}", before + quantity.start
 
 
 def read_words(text: str) -> tuple[Word, ...]:
     """Cut a text into words, with the shipped glossary's Chinese words whole."""
-    _learn_glossary()
+    learn_glossary()
     return tokenize(text)
 
 
 @cache
-def _learn_glossary() -> None:
+def learn_glossary() -> None:
+    """Teach the segmenter the shipped glossary's words, once."""
     add_words(load_glossary().words())
 
 
 def content_words(words: Iterable[Word]) -> tuple[Word, ...]:
     """Leave out function words and question words."""
     return tuple(word for word in words if word.text not in STOP_WORDS)
-
-
-def _english_terms(words: Sequence[Word]) -> Iterator[tuple[str, float]]:
-    yield from _counted(_own_terms(words))
-    yield from _counted(f"r:{word.text}" for word in words if word.kind == "latin")
-    yield from _counted(f"n:{sound}" for word in words if is_name(word) for sound in latin_sounds(word.text))
-
-
-def _chinese_terms(words: Sequence[Word]) -> Iterator[tuple[str, float]]:
-    yield from _counted(_own_terms(words))
-    for name, weight in load_translation().render_all(han_runs(words)).items():
-        yield f"e:{name}", weight
-    yield from _counted(f"e:{name}" for word in words if word.kind != "han" for name in word_names(word))
-    yield from _counted(f"n:{sound}" for run in name_runs(words) for sound in name_sounds("".join(run)))
-
-
-def _own_terms(words: Sequence[Word]) -> Iterator[str]:
-    for word in words:
-        yield from (f"w:{name}" for name in word_names(word))
-    for run in han_runs(words):
-        yield from (f"c:{first}{second}" for first, second in pairwise("".join(run)))
-    yield from (f"p:{first} {second}" for first, second in stem_pairs(words))
-
-
-def _counted(terms: Iterable[str]) -> Iterator[tuple[str, float]]:
-    for term, count in Counter(terms).items():
-        yield term, float(count)
 
 
 def word_names(word: Word) -> tuple[str, ...]:

@@ -80,13 +80,14 @@ def _fold(text: str, substitute: Callable[[_Stage, str], str]) -> str:
     """Run the steps; all that changes the number of characters goes through `substitute`."""
     if text.isascii():
         return substitute(_THOUSANDS, text.lower())
-    for stage in _sign_stages():
+    for stage in _sign_stages() if _strange().search(text) else (_WIDE_COMMA,):
         text = substitute(stage, text)
     text = text.translate(_single_characters())
     if not unicodedata.is_normalized("NFC", text):
         text = substitute(_accent_stage(), text)
-    for stage in _spelling_stages():
-        text = substitute(stage, text)
+    if _misspelled().search(text):
+        for stage in _spelling_stages():
+            text = substitute(stage, text)
     # Again, for the end of one word can be the beginning of another: 肯亞塞拜然.
     while (mainland := substitute(_word_stage(), text)) != text:
         text = mainland
@@ -214,12 +215,22 @@ def _single_characters() -> _SingleCharacters:
     return _SingleCharacters()
 
 
+_NOTE_MARKS = "²³¹⁰⁴-⁹₀-₉"
+_WIDE_COMMA: _Stage = (re.compile("，(?<=[0-9]，)(?=[0-9])"), ", ")
+
+
+@cache
+def _strange() -> re.Pattern[str]:
+    """Match what any of the stages of signs but the wide comma's begins with; most text has nothing of it."""
+    return re.compile(f"{_INVISIBLE.pattern[:-1]}{_NOTE_MARKS}．{re.escape(_unequal_characters())}]")
+
+
 @cache
 def _sign_stages() -> tuple[_Stage, ...]:
     return (
         (_INVISIBLE, ""),
-        (re.compile("[²³¹⁰⁴-⁹₀-₉]+"), _drop_note_mark),
-        (re.compile("，(?<=[0-9]，)(?=[0-9])"), ", "),
+        (re.compile(f"[{_NOTE_MARKS}]+"), _drop_note_mark),
+        _WIDE_COMMA,
         (re.compile(f"．(?<=[{HAN}]．)(?=[{HAN}])"), "·"),
         (re.compile(f"[{re.escape(_unequal_characters())}]"), _spell_out),
     )
@@ -274,6 +285,12 @@ def _accent_stage() -> _Stage:
 @cache
 def _spelling_stages() -> tuple[_Stage, ...]:
     return tuple((re.compile(pattern), standard) for pattern, standard in SPELLINGS)
+
+
+@cache
+def _misspelled() -> re.Pattern[str]:
+    """Match wherever the first of the stages of spelling that finds anything does; most text has nothing for any."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern, _ in SPELLINGS))
 
 
 @cache

@@ -10,13 +10,13 @@ from math import log, log1p
 import numpy as np
 import numpy.typing as npt
 
+from assistant.index.analysis import analyse
 from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.embed import Embedder
 from assistant.index.lexical import Group, LexicalIndex
 from assistant.index.partition import Partition
 from assistant.index.postings import hash_term
 from assistant.index.scoring import Clause, find
-from assistant.index.terms import analyse
 from assistant.index.texts import SearchText
 from assistant.language.script import detect_language
 from assistant.retrieve.expand import expand
