@@ -136,5 +136,7 @@ def _best_support(
 
 def _evidence(quote: Quote) -> Evidence:
     passage = quote.hit.passage
-    context = "\n".join(part for part in (quote.hit.note.title, *passage.heading, passage.context) if part)
-    return Evidence(quote.sentence.text, quote.hit.note.published, context)
+    note = quote.hit.note
+    # Of what a note is about (中國宏觀), its sentences speak without saying so.
+    above = (note.title, " ".join(note.topics), *passage.heading, passage.context)
+    return Evidence(quote.sentence.text, note.published, "\n".join(part for part in above if part))

@@ -18,6 +18,7 @@ _TO_THE_READER = re.compile(
     r"\b(?:you|yours?|please|dear|hi|hello|thanks?|regards|sincerely|here is|here are|below)\b"
     r"|您|你|请|谢|祝|敬启|敬上|此致|顺颂|以下是|随时联[系络]|商祺|钧安"
 )
+_THANKS = re.compile(r"(?:衷心|非常|再次|首先|再)?(?:感谢|多谢|谢谢)|(?:many |once (?:more|again),? )?thank")
 _HEADER = re.compile(
     r"(?:subject|from|to|cc|bcc|date|sent|re|fw|fwd|attachments?|主[题旨]|[寄收发]件人|副本|日期|附件)\s?:"
 )
@@ -85,6 +86,8 @@ def claims_nothing(said: Reading) -> bool:
     >>> [claims_nothing(read(text)) for text in ("陳先生您好：", "Kind regards,", "二、利率", "恒指上週下跌。")]
     [True, True, True, False]
     """
+    if _THANKS.match(said.folded) and all(figure.kind == "count" for figure in said.quantities):
+        return True
     if said.quantities or said.directions:
         return False
     heading = len(said.text) < _LONGEST_HEADING and not _STOP.search(said.folded) and "|" not in said.text

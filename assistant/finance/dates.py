@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.finance.chinese_dates import find_chinese
 from assistant.finance.english_dates import find_english
@@ -15,6 +16,7 @@ from assistant.finance.published import parse_published
 __all__ = ["Granularity", "Period", "Written", "agree_dates", "find_marks", "parse_dates", "parse_published"]
 
 _JOIN = re.compile(r"\s?(?:-|–|—|~|至|到|to|through|until|and|or|和|与|及|或|、|,)\s?(?:the\s)?")
+_UNTIL = re.compile(r"\s?(?:至|到|to|through|until)\s?(?:the\s)?")
 _APPOSITION = re.compile(r"\s?[-–,(（、]?\s?(?:and )?")
 _SINCE = re.compile(r"(?:\bsince(?: the)?|自从?)\s?$")
 _FROM = re.compile(r"(?:\b(?:from|between)(?: the)?|从|由)\s?$")
@@ -64,6 +66,7 @@ def _with_reach(start: int, end: int, written: Written, text: str) -> Mark:
 def _complete(marks: list[Mark], text: str) -> list[Mark]:
     """Give what is joined to a full date its year, and a day alone the month of the last: 10 月 27 日…, 29 日."""
     complete: list[Mark] = []
+    marks = _begun(marks, text)
     for start, end, written in marks:
         full = written
         if complete:
@@ -78,6 +81,15 @@ def _complete(marks: list[Mark], text: str) -> list[Mark]:
         if _lacks_year(written) and _JOIN.fullmatch(text, end, after[0]):
             complete[at - 1] = (start, end, _take_year(written, after[2], -1))
     return complete
+
+
+def _begun(marks: list[Mark], text: str) -> list[Mark]:
+    """Mark what begins a span of time (9 月初至 11 月 21 日): it may be said to go on from there."""
+    begun = list(marks)
+    for at, ((start, end, written), after) in enumerate(pairwise(marks)):
+        if not written.reach and _UNTIL.fullmatch(text, end, after[0]):
+            begun[at] = (start, end, replace(written, reach="from"))
+    return begun
 
 
 def _is_day_alone(written: Written) -> bool:

@@ -41,7 +41,9 @@ _WAS_FOR = re.compile(
     r"\b(?:median|mean|projections?|consensus|plans?|views?|call)\b[^.;]{0,30} (?:was|is|were|are) for\b"
 )
 # "may have fallen" is no fact.
-_MAY_FOLLOW_MAY = re.compile(r"have(?: been)?", re.IGNORECASE)
+_MAY_HAVE = re.compile(r"\b(?:may|might|could|would|should|will|must|to|can't|cannot) (?:not |well )?$", re.IGNORECASE)
+# What has odds has not happened.
+_ODDS = re.compile(r"[概几机]率[为是约達达在]|\b(?:probability|odds|chance) (?:of|at|is)\b")
 _CLAUSE = re.compile(r"[,，;；:：]")
 
 
@@ -122,16 +124,19 @@ def _unbounded(reading: Reading) -> tuple[Quantity, ...]:
 def _sure_at(reading: Reading, place: int) -> int:
     if _WAS_FOR.search(reading.text, 0, place):
         return _EXPECTED
-    return _CERTAIN if _is_done(reading, place) else _CERTAINTY[mood_at(reading.moods, place)]
+    if _is_done(reading, place):
+        return _CERTAIN
+    return _EXPECTED if _ODDS.search(reading.folded) else _CERTAINTY[mood_at(reading.moods, place)]
 
 
 def _is_done(reading: Reading, place: int) -> bool:
     """Tell whether the nearest word that governs a place says that it has happened: 已, already."""
     governing = [one for one in reading.moods if one.scope[0] <= place < one.scope[1]]
     nearest = max(governing, key=lambda one: one.start, default=None)
-    if nearest is not None and _HAD_SOMETHING.match(reading.text, nearest.start):
+    if nearest is None or nearest.mood != "fact" or _ODDS.search(reading.folded):
         return False
-    return nearest is not None and nearest.mood == "fact" and not _MAY_FOLLOW_MAY.fullmatch(nearest.text)
+    text, start, end = reading.text, nearest.start, nearest.end
+    return not (_HAD_SOMETHING.match(text, start) or _MAY_HAVE.search(text[:start]) or text.startswith(" to ", end))
 
 
 def _told(said: Reading, place: int) -> int:
