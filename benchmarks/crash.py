@@ -2,7 +2,8 @@
 
 Each round copies a corpus, has a child process ingest it, kills that with SIGKILL, looks at what a reader gets then,
 runs another ingest to the end and compares. Every second round starts from a finished index and kills the ingest that
-follows changed, new and deleted notes.
+follows changed, new and deleted notes. All along another process asks, follows what is published, and counts every
+error and every note that it does not see whole in its old or its new version.
 
     python benchmarks/crash.py --kills 50 --notes 200
 """
@@ -125,7 +126,8 @@ def write_text(chance: random.Random, place: int) -> str:
 def ingest(folder: Path) -> dict[str, Any]:
     files = sorted((folder / "corpus").iterdir())
     sources = tuple(Source(file, file.relative_to(folder).as_posix()) for file in files)
-    job = Job(folder / "index", sources, scope="corpus")
+    # The process that asks may be mending what a killed ingest left, and holds the lock meanwhile.
+    job = Job(folder / "index", sources, scope="corpus", wait_seconds=60)
     report = bring_up_to_date(job, read=read_texts, embedder=SeededEmbedder(), settings=SETTINGS)
     return {"resumed": report.resumed, "seconds": report.seconds, "passages": report.passages}
 
@@ -142,6 +144,7 @@ def describe(folder: Path) -> dict[str, Any]:
     found = catalogue.passages(keys)
     names = {int(key): passage.id for key, (passage, _) in zip(keys, found, strict=True)}
     said = {
+        "digests": sorted(info.digest for info in catalogue.notes()),
         # An index made from scratch knows of no earlier versions.
         "notes": sorted(repr(replace(catalogue.note(info.id), version=1)) for info in catalogue.notes()),
         "passages": sorted(repr(passage) for passage, _ in found),
@@ -151,6 +154,62 @@ def describe(folder: Path) -> dict[str, Any]:
     }
     index.close()
     return said
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A process that asks all along."""
+
+    folder: Path
+    process: int
+
+    def stop(self) -> dict[str, Any]:
+        """Have it stop, and give what it counted."""
+        (self.folder / "stop").touch()
+        os.waitpid(self.process, 0)
+        counted = self.folder / "asked.json"
+        return json.loads(counted.read_text()) if counted.exists() else {"errors": ["it died"], "questions": 0}
+
+
+def start_reader(folder: Path, truths: Sequence[dict[str, Any]]) -> Reader:
+    """Start asking; whatever is published must be one of `truths`."""
+    allowed = [set(truth.get("digests", ())) for truth in truths]
+    return Reader(folder, fork(lambda: (folder / "asked.json").write_text(json.dumps(ask_along(folder, allowed)))))
+
+
+def ask_along(folder: Path, allowed: Sequence[set[str]]) -> dict[str, Any]:
+    """Ask again and again until told to stop, always of the newest generation."""
+    asked, generations, errors, mixed = 0, set(), [], []
+    index = None
+    while not (folder / "stop").exists():
+        try:
+            index = index.fresh() if index else Index.open(Workspace(folder), SETTINGS, SeededEmbedder())
+            mixed += ask_once(index, QUESTIONS[asked % len(QUESTIONS)], allowed)
+            generations.add(index.generation)
+            asked += 1
+        except IndexMissing:
+            time.sleep(0.02)
+        except Exception as error:  # noqa: BLE001  what is counted here
+            errors.append(repr(error))
+        time.sleep(0.005)
+    if index:
+        index.close()
+    return {"questions": asked, "generations": len(generations), "errors": errors[:3], "mixed": mixed[:3]}
+
+
+def ask_once(index: Index, question: str, allowed: Sequence[set[str]]) -> list[str]:
+    """Ask one question both ways; name what is seen of no state of the corpus, or of two."""
+    catalogue = index.catalogue
+    keys, _ = index.dense.search(SeededEmbedder().embed_queries([question])[0], NEAREST)
+    live = catalogue.live_keys()
+    words = np.intersect1d(index.lexical.keys(), live)[:NEAREST]
+    wrong = [] if {info.digest for info in catalogue.notes()} in allowed else ["notes of two states"]
+    for passage, info in catalogue.passages(np.concatenate([keys, words])):
+        note = catalogue.note(info.id)
+        whole = note.digest == passage.digest and note.text[passage.start : passage.end] == passage.text
+        if not whole or hashlib.sha256(note.text.encode()).hexdigest() != note.digest:
+            wrong.append(passage.id)
+    return wrong
 
 
 def judge_search(dense: DenseIndex, keys: IntArray, rows: FloatArray) -> dict[str, bool]:
@@ -241,12 +300,15 @@ def run_round(folder: Path, before: Stage, after: Stage, *, update: bool, chance
     shutil.copytree(goal.folder / "corpus", folder / "corpus")
     # Half of the kills aim at the last third, where Chroma and the lexical index are written.
     span = goal.seconds * (0.6 if update else 0.9)
+    allowed = (before.truth, after.truth) if update else ({}, before.truth)
+    reader = start_reader(folder, allowed)
     killed = kill_after(folder, chance.uniform(0.6 if chance.random() < 0.5 else 0.0, 1.0) * span)
     seen = in_child(describe, folder)
     report = in_child(ingest, folder)
     final = in_child(describe, folder)
-    allowed = (before.truth, after.truth) if update else ({}, before.truth)
+    asked = reader.stop()
     return {
+        **asked,
         "killed": killed,
         "resumed": report["resumed"],
         "reader saw a whole generation": seen in allowed,
@@ -271,7 +333,9 @@ def main() -> int:
         while sum(done["killed"] for done in rounds) < given.kills:
             done = run_round(Path(name) / "round", before, after, update=len(rounds) % 2 == 1, chance=chance)
             rounds.append(done)
-    wrong = [done for done in rounds if done["differs in"] or not done["reader saw a whole generation"]]
+            print(json.dumps(done), file=sys.stderr, flush=True)
+    bad = ("differs in", "errors", "mixed")
+    wrong = [done for done in rounds if any(map(done.get, bad)) or not done["reader saw a whole generation"]]
     kills = [done for done in rounds if done["killed"]]
     print(
         json.dumps(
@@ -280,6 +344,7 @@ def main() -> int:
                 "seconds from scratch": round(before.seconds, 2),
                 "kills": len(kills),
                 "resumed": sum(done["resumed"] for done in kills),
+                "questions asked meanwhile": sum(done["questions"] for done in rounds),
                 "wrong": wrong,
             }
         )
