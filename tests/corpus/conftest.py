@@ -98,7 +98,7 @@ def limits() -> IngestSettings:
     return LIMITS
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sheets() -> Callable[..., Sheets]:
     return Sheets
 
@@ -130,7 +130,7 @@ def show() -> Callable[[Note], list[tuple[str, str]]]:
     return shown
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def pack() -> Callable[[Mapping[str, bytes | str]], bytes]:
     """Make a zip archive."""
 
