@@ -25,6 +25,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # No name of another machine is found: whatever the page wanted from outside would fail, and be noted.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 READY = "html[data-ready]"
 
@@ -111,10 +113,19 @@ def watch(page: Any, address: str, faults: list[str]) -> Any:
     page.context.set_default_timeout(20_000)
     local = (address, "data:", "blob:")
     page.on("request", lambda sent: None if sent.url.startswith(local) else faults.append(f"asked for {sent.url}"))
+    page.on(
+        "requestfailed", lambda sent: None if _was_left(sent) else faults.append(f"lost {sent.url}: {sent.failure}")
+    )
+    page.on("response", lambda got: faults.append(f"{got.status} of {got.url}") if got.status >= 400 else None)
     page.on("pageerror", lambda error: faults.append(f"failed: {error}"))
     page.goto(address)
     page.wait_for_selector(READY)
     return page
+
+
+def _was_left(sent: Any) -> bool:
+    """Tell whether the page went away while it asked, or a test had cut the connection."""
+    return str(sent.failure) in {"net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED"}
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from assistant.language.fold import fold
 from assistant.schema import NoteInfo
 from assistant.serve import uploads
 from assistant.serve.page.html import fill
+from assistant.serve.page.refusals import refusal
 from assistant.serve.page.site import QUIET, Site
 from assistant.serve.uploads import Taken, take_in, take_out
 
@@ -96,7 +97,9 @@ class Notes:
             yield self._told(taken, len(files)), None if len(taken) == len(files) else gr.skip()
 
     def _told(self, taken: Sequence[Taken], total: int) -> Markup:
-        return fill("taken", self._site.texts, taken=taken, total=total)
+        texts = self._site.texts
+        told = [(one, refusal(one, texts) if one.state == "failed" else None) for one in taken]
+        return fill("taken", texts, taken=told, total=total)
 
     def _remove(self, search: str, request: gr.Request, event: gr.EventData) -> Any:
         if not may_edit(self._site, request):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -65,6 +66,15 @@ def test_what_no_note_says_is_abstained_from_with_the_nearest_passages(page: Any
     source = open_source(page, turn.locator(".near").first)
     assert source.locator("mark").count() == 1
     assert turn.locator(".statement").count() == 0
+
+
+def test_a_follow_up_is_understood_from_what_was_asked_before(page: Any) -> None:
+    ask(page, "科創50跌了多少？")
+    turn = ask(page, "納斯達克呢？")
+    assert turn.get_attribute("data-n") == "2"
+    assert "納斯達克" in turn.locator(".meant").inner_text()
+    assert "6.5%" in turn.locator(".statement").first.inner_text()
+    assert "12.6%" in page.locator("#past .turn[data-n='1'] .statement").first.inner_text()
 
 
 def test_reloading_and_switching_the_language_keep_the_conversation(page: Any) -> None:
@@ -131,8 +141,11 @@ def test_conversations_are_listed_searched_renamed_and_deleted(page: Any) -> Non
 
 def test_readers_do_not_see_the_conversations_of_others(visit: Callable[..., Any], server: str) -> None:
     mine = visit(server)
-    ask(mine, "科創50跌了多少？")
+    link = ask(mine, "科創50跌了多少？").locator(".actions a[download]").first.get_attribute("href")
+    file = urljoin(mine.url, link)
+    assert mine.request.get(file).status == 200
     other = visit(server)
+    assert other.request.get(file).status == 404
     other.goto(mine.url)
     other.locator(".welcome").wait_for()
     assert other.locator(".turn").count() == 0
