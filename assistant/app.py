@@ -16,6 +16,7 @@ from assistant.answer.bearing import read_asked
 from assistant.answer.check import Checked, check_against_notes, check_pairs, parse_pairs
 from assistant.answer.draft import Drafter, load_drafter
 from assistant.answer.extract import Quote, rank_quotes
+from assistant.answer.render import answer_json
 from assistant.answer.wanted import read_wanted
 from assistant.corpus.files import sidecars_of
 from assistant.corpus.read import READING_VERSION, Read, find_notes, find_unread, read_all
@@ -28,6 +29,7 @@ from assistant.index.files import Source
 from assistant.index.forecast import Forecast, foresee
 from assistant.index.store import Index
 from assistant.language.script import detect_language
+from assistant.records.evidence import EvidenceLog
 from assistant.records.store import Records
 from assistant.retrieve.pipeline import retrieve
 from assistant.retrieve.sentences import weigh_sentences
@@ -150,7 +152,18 @@ class Assistant:
 
     def stream(self, question: Question) -> Iterator[Answer]:
         """Answer a question, yielding the answer so far after each verified statement; the last one is whole."""
-        return answer_question(question, self._means(self.drafter))
+        answers = answer_question(question, self._means(self.drafter))
+        return self._logged(answers) if self.settings.records.evidence else answers
+
+    def _logged(self, answers: Iterator[Answer]) -> Iterator[Answer]:
+        """Write down what was given in the end, also where the reader stopped it."""
+        last = None
+        try:
+            for last in answers:
+                yield last
+        finally:
+            if last is not None:
+                EvidenceLog(self.workspace.records).append(answer_json(last))
 
     def quote(self, question: Question) -> Answer:
         """Answer a question by quoting, whatever model is set: at once, for nothing, and always the same."""

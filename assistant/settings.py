@@ -110,6 +110,14 @@ class ServeSettings(_Section):
     )
 
 
+class RecordsSettings(_Section):
+    """What is kept of answers."""
+
+    evidence: bool = Field(
+        False, description="Write every answer with its sources into records/evidence/, where nobody can delete it."
+    )
+
+
 class Settings(_Section):
     """Every setting of the program, by section. `api_key` comes from `OPENAI_API_KEY` alone."""
 
@@ -120,6 +128,7 @@ class Settings(_Section):
     answer: AnswerSettings = AnswerSettings()
     llm: LLMSettings = LLMSettings()
     serve: ServeSettings = ServeSettings()
+    records: RecordsSettings = RecordsSettings()
     api_key: SecretStr = SecretStr("")
 
 
