@@ -110,7 +110,7 @@ SETTINGS = {"viewport": {"width": 1280, "height": 860}, "locale": "en-US"}
 
 def watch(page: Any, address: str, faults: list[str]) -> Any:
     """Open a page and wait until it is ready; note what it asks of other machines, and what of it fails."""
-    page.context.set_default_timeout(20_000)
+    page.context.set_default_timeout(60_000)
     local = (address, "data:", "blob:")
     page.on("request", lambda sent: None if sent.url.startswith(local) else faults.append(f"asked for {sent.url}"))
     page.on(
