@@ -13,6 +13,7 @@ from pathlib import Path
 from assistant.answer.bearing import context_of, read_asked
 from assistant.answer.compose import Brief, compose_draft, compose_quotes
 from assistant.answer.composition import Composition, Searched
+from assistant.answer.content import content_of
 from assistant.answer.cost import price_of
 from assistant.answer.disclaimers import disclaimers_of
 from assistant.answer.draft import Drafter
@@ -147,10 +148,12 @@ def _unknown(question: Question, searched: Searched, means: Means) -> tuple[str,
 def _quote(question: Question, searched: Searched, means: Means) -> Iterator[Answer]:
     meant = standalone(question)
     wanted = read_wanted(meant, means.glossary, _newest(searched.notes))
-    asked = read_asked(wanted, {note.house for note in searched.notes}, own=question.text)
+    houses = {note.house for note in searched.notes}
+    asked = read_asked(wanted, houses, own=question.text)
+    content = content_of(meant, houses)
 
     def quotable(hits: Sequence[Hit]) -> Extraction:
-        relevances = weigh_sentences(meant, hits, means.index.lexical, means.embedder)
+        relevances = weigh_sentences(meant, hits, means.index.lexical, means.embedder, content)
         return extract_quotes(asked, relevances, means.settings.answer.max_statements)
 
     found = quotable(searched.hits)

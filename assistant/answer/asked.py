@@ -7,13 +7,13 @@ of Oracle but not of that answers another question.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
+from assistant.answer.content import is_asking
 from assistant.finance.directions import parse_directions
 from assistant.finance.han_numerals import han_value
 from assistant.language.fold import fold
 from assistant.language.words import stem
-from assistant.retrieve.names import is_spelled_in
 
 # Words at the head that say nothing of what is asked.
 _EMPTY = frozenset(
@@ -56,10 +56,6 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _WORDS = {word: str(number) for number, word in enumerate(_NUMBERS, 1)}
 _TENOR = re.compile(
     rf"(?:(?P<digits>\d{{1,2}})|(?P<han>[一二三五七十]{{1,3}})|\b(?P<word>{'|'.join(_WORDS)}))\s?(?:年期|[- ]year\b)"
-)
-_HOUSE_WORDS = re.compile(
-    r"\b(?:research|securities|capital|partners|group|bank|asset|management|advisors?|holdings?|limited|ltd|inc|co"
-    r"|investments?|markets?|global|international)\b|研究(?:所|部|院)?|证券|资产管理|资本|集团|有限公司|银行|国际|投资|基金",
 )
 
 
@@ -107,7 +103,7 @@ def head_label(head: str, labels: Iterable[str]) -> str:
 def is_empty(label: str) -> bool:
     """Tell whether a word of a question says nothing of what is asked for."""
     folded = fold(label)
-    return folded in _EMPTY or folded.isdigit()
+    return folded in _EMPTY or folded.isdigit() or is_asking(label)
 
 
 def _is_stem(label: str, words: Sequence[str]) -> bool:
@@ -127,25 +123,6 @@ def is_personal(question: str) -> bool:
     (True, False)
     """
     return _PERSONAL.search(fold(question)) is not None
-
-
-def read_houses(question: str, houses: Collection[str]) -> frozenset[str]:
-    """Find the houses whose view is asked for, of those that publish.
-
-    >>> sorted(read_houses("衡嶺怎樣看日圓？", ["Hengling Research", "Larkspur Bay Securities"]))
-    ['Hengling Research']
-    """
-    folded = fold(question)
-    return frozenset(house for house in houses if house and _is_named(house, folded))
-
-
-def _is_named(house: str, folded: str) -> bool:
-    name = " ".join(_HOUSE_WORDS.sub(" ", fold(house)).split()) or fold(house)
-    if name.isascii():
-        return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", folded) is not None or (
-            " " not in name and is_spelled_in(name, folded)
-        )
-    return name in folded
 
 
 def read_tenors(text: str) -> frozenset[str]:

@@ -11,20 +11,18 @@ from assistant.answer.asked import (
     is_empty,
     is_personal,
     read_head,
-    read_houses,
     read_owner,
     read_tenors,
 )
+from assistant.answer.houses import read_houses
 from assistant.answer.wanted import Wanted, is_done, policy_signs
 from assistant.finance.directions import parse_directions
 from assistant.language.fold import fold
 from assistant.language.script import detect_language
-from assistant.retrieve.names import is_spelled_in
+from assistant.retrieve.layout import header_of
 from assistant.retrieve.sentences import Relevance
-from assistant.schema import Hit
+from assistant.schema import Hit, Sentence
 
-# Acronyms of two letters have too many meanings and spellings to be missed.
-_LEAST_NAME = 3
 # Words that say whose the thing asked for is, and stand nowhere around a sentence, may make up so much of the question.
 _MOST_FOREIGN = 0.3
 # What stands so many sentences before one may be what it speaks of.
@@ -32,6 +30,8 @@ _SENTENCES_BEFORE = 2
 # Terms that are measured: where a question names one, a sentence that names none bears so much less on it.
 _MEASURES = frozenset({"accounting", "valuation", "indicator", "policy"})
 _OTHER_MEASURE = 0.58
+# Where one of the names asked about is missing: the note may go on to speak of it, or call it otherwise.
+_NOT_NAMED = 0.6
 # Without a figure where one is asked for, a sentence bears this much less on the question.
 _NO_FIGURE = 0.8
 # So near in meaning, a sentence in the other language may say in its own words what no dictionary has.
@@ -63,22 +63,23 @@ class Asked:
 
     def factor(self, item: Relevance) -> float:
         """Say how far a sentence can answer, whatever words it shares with the question: 0, it cannot; 1, it may."""
-        text, context, note = item.sentence.text, context_of(item.hit), item.hit.note
+        text, context, note = item.sentence.text, context_of(item.hit, item.sentence), item.hit.note
         if self.houses and note.house not in self.houses and not read_houses(text, self.houses):
             return 0.0
-        if self.wanted.is_elsewhere(text, context, note.published, item.hit.passage.text):
+        if self.wanted.is_of_another_time(text, note.published, item.hit.passage.text):
             return 0.0
         if self._is_of_another(item, text, context) or self._shares_only_names(item, text):
             return 0.0
         if self._lacks_head(item, text, context):
             return 0.0
-        named = {mention.term for mention in self.wanted.glossary.find(f"{context}\n{text}")}
+        mentioned = {mention.term for mention in self.wanted.glossary.find(f"{context}\n{text}")}
         measures = {term for term in self.wanted.terms if term.kind in _MEASURES}
-        lacks = measures and measures.isdisjoint(named) and not any(is_done(term, text) for term in measures)
+        lacks = measures and measures.isdisjoint(mentioned) and not any(is_done(term, text) for term in measures)
         # Across languages a measure has more words than the glossary, but a hike is no cut in any.
         counts = self._is_same_language(text) or any(map(policy_signs, measures))
         measured = _OTHER_MEASURE if lacks and counts else 1.0
-        return measured * (_NO_FIGURE if self.wanted.figure and not self.wanted.met_by(text) else 1.0)
+        named = _NOT_NAMED if self.wanted.lacks_names(text, context) else 1.0
+        return measured * named * (_NO_FIGURE if self.wanted.figure and not self.wanted.met_by(text) else 1.0)
 
     def _is_of_another(self, item: Relevance, text: str, context: str) -> bool:
         """Say whether a sentence is of another company or of another term to maturity than the question."""
@@ -87,8 +88,7 @@ class Asked:
             return True
         before = item.hit.passage.sentences[max(0, item.sentence.ordinal - _SENTENCES_BEFORE) : item.sentence.ordinal]
         around = fold("\n".join([context, *(one.text for one in before), text]))
-        names = [name for name in self.wanted.names if len(name) >= _LEAST_NAME and not self.houses]
-        if any(name not in around and not is_spelled_in(name, around) for name in names):
+        if not self.houses and not all(any(name.is_held_in(around) for name in row) for row in self.wanted.names):
             return True
         if not self._is_same_language(text):
             return False
@@ -104,7 +104,9 @@ class Asked:
             return False
         entities = (mention.text for mention in self.wanted.mentions if mention.term.entity)
         periods = (period.text for period in self.wanted.dated)
-        names = fold(" ".join((*self.wanted.names, self.owner, *entities, *periods)))
+        names = fold(
+            " ".join((*(name.text for row in self.wanted.names for name in row), self.owner, *entities, *periods))
+        )
         # A movement has too many words to be missed.
         others = [
             label
@@ -159,7 +161,8 @@ def read_asked(wanted: Wanted, houses: Collection[str], own: str = "") -> Asked:
     )
 
 
-def context_of(hit: Hit) -> str:
-    """Give what the sentences of a passage belong to but do not say themselves."""
-    note = hit.note
-    return "\n".join((note.house, note.series, note.title, *hit.passage.heading, hit.passage.context))
+def context_of(hit: Hit, sentence: Sentence | None = None) -> str:
+    """Give what the sentences of a passage, or one of them, belong to but do not say themselves."""
+    note, passage = hit.note, hit.passage
+    header = header_of(passage, sentence) if sentence else ""
+    return "\n".join((note.house, note.series, note.title, *passage.heading, header or passage.context))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer.bearing import Asked, context_of
 from assistant.answer.similar import share_of_pairs
+from assistant.retrieve.layout import announced_by, is_header
 from assistant.retrieve.sentences import Relevance
 from assistant.schema import Hit, Sentence
 
@@ -24,11 +25,14 @@ _ORDER = {
 # What counts towards whether a sentence answers at all; here nothing is relative to other sentences.
 _SUPPORT = {"coverage": 0.4, "cosine": 0.35, "terms": 0.25}
 # A sentence with less support answers nothing.
-ANSWER_FLOOR = 0.36
+ANSWER_FLOOR = 0.32
 # Further quotes are shown while their place in the order is at least this share of the best.
 _FURTHER_SHARE = 0.7
 # Only the first sentences can be the answer; further down, words meet by chance.
 _LOOKED_AT = 10
+_BESIDE = ((-1, 1.0), (-2, 0.8), (1, 0.9))
+_BESIDE_SHARE = 0.5
+_NO_CAUSE = 0.8
 # Two sentences that share more of their character pairs than this say the same.
 _SAME_SHARE = 0.7
 
@@ -78,24 +82,51 @@ def extract_quotes(asked: Asked, relevances: Sequence[Relevance], max_quotes: in
     unknown, missing = asked.wanted.unknown_in(passages.values())
     if unknown:
         return Extraction((), unknown)
-    quotes = [quote for quote in rank_quotes(asked, relevances)[:_LOOKED_AT] if quote.support > 0]
+    ranked = rank_quotes(asked, relevances)
+    quotes = [quote for quote in ranked[:_LOOKED_AT] if quote.support > 0]
     if all(quote.support < ANSWER_FLOOR for quote in quotes[:max_quotes]):
         return Extraction(())
     enough = quotes[0].score * _FURTHER_SHARE
-    chosen = _distinct([quote for quote in quotes if quote.score >= enough], max_quotes)
+    further = [quote for quote in quotes if quote.score >= enough]
+    chosen = _distinct(_with_items(further, {quote.hit.passage.id: quote.hit for quote in ranked}), max_quotes)
     return Extraction(chosen, missing=missing, considered=tuple(quotes))
 
 
 def rank_quotes(asked: Asked, relevances: Sequence[Relevance]) -> tuple[Quote, ...]:
     """Score every sentence, best first."""
     best = max((item.hit.fused for item in relevances), default=1.0) or 1.0
-    quotes = (_quote(asked, item, best) for item in relevances)
+    quotes = [_quote(asked, item, best) for item in relevances if not is_header(item.hit.passage, item.sentence)]
+    if asked.wanted.reason:
+        quotes = _beside_views(asked, quotes)
     return tuple(sorted(quotes, key=lambda quote: -quote.score))
+
+
+def _beside_views(asked: Asked, quotes: Sequence[Quote]) -> list[Quote]:
+    """Raise what stands beside a sentence of what is to be explained: there its reasons are given."""
+    scores = {(quote.hit.passage.id, quote.sentence.ordinal): quote.score for quote in quotes}
+
+    def raised(quote: Quote) -> float:
+        place = quote.sentence.ordinal
+        near = max(share * scores.get((quote.hit.passage.id, place + step), 0.0) for step, share in _BESIDE)
+        near *= 1.0 if asked.wanted.met_by(quote.sentence.text) else _NO_CAUSE
+        return max(quote.score, (1 - _BESIDE_SHARE) * quote.score + _BESIDE_SHARE * near)
+
+    return [replace(quote, score=raised(quote)) for quote in quotes]
+
+
+def _with_items(quotes: Sequence[Quote], found: Mapping[str, Hit]) -> list[Quote]:
+    """Let the items of a list follow the sentence that announces them."""
+    whole: list[Quote] = []
+    for quote in quotes:
+        items = announced_by(quote.hit, quote.sentence, found)
+        whole += [quote, *(Quote(hit, item, quote.score, quote.support) for hit, item in items)]
+    return list({(quote.hit.passage.id, quote.sentence.ordinal): quote for quote in reversed(whole)}.values())[::-1]
 
 
 def _quote(asked: Asked, item: Relevance, best: float) -> Quote:
     wanted = asked.wanted
-    text, context, published = item.sentence.text, context_of(item.hit), item.hit.note.published
+    text, published = item.sentence.text, item.hit.note.published
+    context = context_of(item.hit, item.sentence)
     names, terms = wanted.share_of_names(text, context), wanted.share_of_terms(text, context)
     aspects = {
         "coverage": item.coverage,

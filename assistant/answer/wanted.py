@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.answer.latin_names import LINK, Name, read_names
 from assistant.finance.dates import parse_dates
 from assistant.finance.directions import parse_directions
 from assistant.finance.glossary import Glossary, Mention, Term
 from assistant.finance.periods import Period
 from assistant.finance.quantities import parse_quantities
 from assistant.language.fold import fold
-from assistant.retrieve.names import is_spelled_in
 
 Days = tuple[dt.date, dt.date]
 
@@ -34,13 +34,6 @@ _CAUSE = re.compile(
 _TIME = re.compile(
     r"\bwhen\b|\bwhat date\b|\bwhich (?:day|month|year|quarter)\b|何时|什么时候|哪一?[天年月日]|几月|几时|多久"
 )
-# A Latin name that the glossary does not know: capitals inside a sentence, or letters with capitals or digits.
-_NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][a-zA-Z]*[A-Z0-9][A-Za-z0-9-]*|[A-Z][a-z]{2,})(?![A-Za-z0-9])")
-# What stands between names in a row.
-_LINK = re.compile(
-    r"[\s,，、/&]*(?:and|or|vs\.?|versus|than|with|from|to|和|与|與|及|跟|或|还是|還是|比)?[\s,，、]*(?:the )?",
-    re.IGNORECASE,
-)
 # Much is said of a country or of a currency without naming it.
 _SPOKEN_OF_UNNAMED = frozenset({"place", "currency"})
 # Periods that are named by themselves; a year and a half is none.
@@ -50,8 +43,6 @@ _REPORTED_DAYS = 45
 # A sentence that speaks of a period so many times as long speaks of another figure: of the year, not of its quarter.
 _BROADER = 2.0
 _WEEK = 8
-# The plural of an acronym: ETFs.
-_PLURAL = re.compile(r"(?<=[A-Z])s$")
 
 
 @cache
@@ -75,13 +66,13 @@ class Wanted:
 
     Attributes:
         mentions: Of terms of the glossary, each term once.
-        names: Latin names in it that the glossary does not know, folded.
+        names: Latin names in it that the glossary does not know, those in a row together.
         periods: First and last day of the periods that it names.
         dated: Those of the periods that are days, months, quarters or years by their own name.
     """
 
     mentions: tuple[Mention, ...]
-    names: tuple[str, ...]
+    names: tuple[tuple[Name, ...], ...]
     periods: tuple[Days, ...]
     dated: tuple[Period, ...]
     figure: bool
@@ -98,7 +89,7 @@ class Wanted:
         for mention in sorted(self.mentions, key=lambda mention: mention.start):
             if not mention.term.entity or mention.term.kind in _SPOKEN_OF_UNNAMED:
                 continue
-            if rows and _LINK.fullmatch(self.text[end : mention.start]):
+            if rows and LINK.fullmatch(self.text[end : mention.start]):
                 rows[-1].add(mention.term)
             else:
                 rows.append({mention.term})
@@ -129,9 +120,11 @@ class Wanted:
         beside: list[str] = []
         for mention in self.mentions:
             if mention.term.entity and not is_known(mention.term):
-                row = next((row for row in self.rows if mention.term in row), frozenset())
-                (beside if any(map(is_known, row)) else unknown).append(mention.text)
-        unknown += [name for name in self.names if name not in folded and not is_spelled_in(name, folded)]
+                terms = next((row for row in self.rows if mention.term in row), frozenset())
+                (beside if any(map(is_known, terms)) else unknown).append(mention.text)
+        for row in self.names:
+            missed = [name.text for name in row if not name.is_held_in(folded)]
+            (beside if len(missed) < len(row) else unknown).extend(missed)
         return tuple(unknown), tuple(beside)
 
     def share_of_names(self, text: str, context: str) -> float | None:
@@ -160,15 +153,13 @@ class Wanted:
             return 1.0
         return 0.5 if any(_overlap(days, (published, published)) for days in self.periods) else 0.0
 
-    def is_elsewhere(self, text: str, context: str, published: dt.date | None, around: str = "") -> bool:
-        """Say whether a sentence is about something else: one of the names asked about is missing, or the time is not.
-
-        Of names in a row ("Microsoft and Google") one is enough. A sentence without any date may have that of the
-        sentences `around` it.
-        """
+    def lacks_names(self, text: str, context: str) -> bool:
+        """Say whether a name asked about is missing; of names in a row ("Microsoft and Google") one is enough."""
         own = {mention.term for mention in self.glossary.find(f"{context}\n{text}")}
-        if any(own.isdisjoint(row) for row in self.rows):
-            return True
+        return any(own.isdisjoint(row) for row in self.rows)
+
+    def is_of_another_time(self, text: str, published: dt.date | None, around: str = "") -> bool:
+        """Say whether a sentence is of another time; one without a date may have that of the sentences `around` it."""
         if not self.dated or any(_is_then(period, text, published) for period in self.dated):
             return False
         return bool(parse_dates(text)) or not any(_is_then(period, around, published) for period in self.dated)
@@ -195,7 +186,7 @@ def read_wanted(question: str, glossary: Glossary, today: dt.date | None = None)
     dates = [period for period in parse_dates(question, today) if period.first and period.last]
     return Wanted(
         mentions=tuple({mention.term: mention for mention in reversed(mentions)}.values())[::-1],
-        names=_names(question, [*_spans(mentions), *_spans(dates)]),
+        names=read_names(question, [*_spans(mentions), *_spans(dates)]),
         periods=tuple((period.first, period.last) for period in dates if period.first and period.last),
         dated=tuple(
             period
@@ -222,6 +213,9 @@ def _is_then(asked: Period, text: str, published: dt.date | None) -> bool:
     found = [(one, (one.first, one.last)) for one in parse_dates(text, published) if one.first and one.last]
     if any(_overlap(days, own) and _length(own) <= max(_WEEK, _BROADER * _length(days)) for _, own in found):
         return True
+    # "Ends 2026 at 30,000" is of the end of 2026, and so is what is said of a year as a whole.
+    if asked.granularity == "part" and any(own[1] == asked.last for _, own in found):
+        return True
     if asked.partial:
         return all(one.granularity != asked.granularity for one, _ in found)
     if published is None or asked.first <= published <= asked.last:
@@ -241,18 +235,6 @@ def _overlap(first: Days, second: tuple[dt.date | None, dt.date | None]) -> bool
 
 def _spans(found: Sequence[Mention] | Sequence[Period]) -> list[tuple[int, int]]:
     return [(item.start, item.end) for item in found]
-
-
-def _names(question: str, known: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """Find the Latin names that the glossary does not know; a capital at the start of a sentence names nothing."""
-    names = []
-    for match in _NAME.finditer(question):
-        before = question[: match.start()].rstrip(" \"'“‘(")
-        if match[0][1:].islower() and (not before or before[-1] in ".?!。？！:："):
-            continue
-        if not any(start < match.end() and match.start() < end for start, end in known):
-            names.append(fold(_PLURAL.sub("", match[0])))
-    return tuple(dict.fromkeys(names))
 
 
 def _held(forms: Iterable[str], folded: str) -> bool:

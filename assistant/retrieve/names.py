@@ -7,6 +7,7 @@ and reads as two or three syllables is looked for as any characters read so, and
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise, product
@@ -53,18 +54,57 @@ def is_spelled_in(name: str, text: str) -> bool:
     >>> is_spelled_in("hengling", "衡岭研究"), is_spelled_in("hengling", "恒指下跌"), is_spelled_in("rates", "衡岭")
     (True, False, False)
     """
+    return next(find_spelled(name, text), None) is not None
+
+
+def find_spelled(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Give where Chinese characters of `text` stand that `name` may spell.
+
+    >>> list(find_spelled("hengling", "問衡嶺"))
+    [(1, 3)]
+    """
     pattern = _spelling(name)
-    return pattern is not None and pattern.search(text) is not None
+    if pattern is not None:
+        yield from (match.span() for match in pattern.finditer(text))
+
+
+def is_spelling_of(word: str, characters: str) -> bool:
+    """Tell whether a Latin word spells these characters and no others.
+
+    >>> is_spelling_of("dinglan", "鼎岚"), is_spelling_of("ding", "鼎岚")
+    (True, False)
+    """
+    return any(
+        len(parts) == len(characters)
+        and all(one in _all_readings().get(part, "") for part, one in zip(parts, characters, strict=True))
+        for parts in _split(word, len(characters))
+    )
 
 
 @lru_cache(maxsize=1024)
 def _spelling(name: str) -> re.Pattern[str] | None:
-    table = load_translation()
-    if not name.isascii() or not name.isalpha() or table.is_english(stem(name)):
+    if not name.isascii() or not name.isalpha() or load_translation().is_english(stem(name)):
         return None
+    readings = _all_readings()
     ways = [parts for parts in _split(name, max(_SYLLABLES)) if len(parts) in _SYLLABLES]
-    written = ["".join(f"[{''.join(table.syllables[syllable])}]" for syllable in parts) for parts in ways]
+    written = [
+        "".join(f"[{readings[syllable]}]" for syllable in parts) for parts in ways if readings.keys() >= {*parts}
+    ]
     return re.compile("|".join(written)) if written else None
+
+
+@cache
+def _all_readings() -> dict[str, str]:
+    """Give all characters that may be read as each syllable, in either script."""
+    from pypinyin.constants import PINYIN_DICT
+
+    readings: dict[str, list[str]] = {}
+    for code, toned in PINYIN_DICT.items():
+        # Tones are combining marks once decomposed, and so are the dots of ü, which names write as v or u.
+        plain = "".join(mark for mark in unicodedata.normalize("NFD", toned) if not unicodedata.combining(mark))
+        for syllable in {*plain.split(",")}:
+            readings.setdefault(syllable, []).append(chr(code))
+    return {syllable: "".join(characters) for syllable, characters in readings.items()}
 
 
 @lru_cache(maxsize=1024)

@@ -20,6 +20,7 @@ from assistant.index.scoring import Clause, find
 from assistant.index.texts import SearchText
 from assistant.language.script import detect_language
 from assistant.retrieve.expand import expand
+from assistant.retrieve.layout import header_of
 from assistant.retrieve.rerank import sentence_vectors
 from assistant.schema import Hit, Sentence
 
@@ -64,13 +65,17 @@ class Relevance:
 
 
 def weigh_sentences(
-    question: str, hits: Sequence[Hit], lexical: LexicalIndex, embedder: Embedder
+    question: str, hits: Sequence[Hit], lexical: LexicalIndex, embedder: Embedder, content: str = ""
 ) -> tuple[Relevance, ...]:
-    """Weigh every sentence of `hits` against `question`, in the order in which they stand."""
+    """Weigh every sentence of `hits` against `question`, in the order in which they stand.
+
+    Args:
+        content: What of the question a sentence has to speak of; empty: all of it.
+    """
     pairs = [(hit, sentence) for hit in hits for sentence in hit.passage.sentences]
     if not pairs:
         return ()
-    clauses = expand(question)
+    clauses = expand(content or question)
     coverage = np.zeros(len(pairs), np.float32)
     matched: list[frozenset[str]] = [frozenset()] * len(pairs)
     told: list[Mapping[str, float]] = [{}] * len(pairs)
@@ -132,7 +137,10 @@ def _text(hit: Hit, sentence: Sentence, *, whole: bool) -> SearchText:
     title = hit.note.title if whole else ""
     heading = "\n".join(hit.passage.heading) if whole else ""
     context = hit.passage.context if whole else ""
-    return SearchText(0, detect_language(sentence.text), title, heading, context, sentence.text)
+    # A row says what its columns are named.
+    header = header_of(hit.passage, sentence)
+    text = f"{header}\n{sentence.text}" if header else sentence.text
+    return SearchText(0, detect_language(sentence.text), title, heading, context, text)
 
 
 @lru_cache(maxsize=_KEPT_TEXTS)

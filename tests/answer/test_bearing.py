@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.answer.asked import is_personal, read_head, read_houses, read_owner, read_tenors
+from assistant.answer.asked import is_personal, read_head, read_owner, read_tenors
 from assistant.answer.bearing import read_asked
 from assistant.answer.wanted import read_wanted
 from assistant.finance.glossary import load_glossary
@@ -101,12 +101,6 @@ def test_the_head_of_a_question_and_whose_it_is(question: str, head: str, owner:
 )
 def test_what_only_the_reader_can_know_is_told_apart(question: str, personal: bool) -> None:
     assert is_personal(question) is personal
-
-
-def test_houses_are_found_in_either_script() -> None:
-    assert read_houses("What does Hengling expect?", HOUSES) == {"Hengling Research"}
-    assert read_houses("衡岭与 Larkspur Bay 有何分歧？", HOUSES) == set(HOUSES)
-    assert read_houses("市場怎樣看？", HOUSES) == set()
 
 
 def test_terms_to_maturity_are_read_in_words_and_figures() -> None:

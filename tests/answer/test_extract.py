@@ -81,3 +81,34 @@ def test_of_names_in_a_row_the_one_that_no_note_mentions_is_missing() -> None:
 
 def test_what_turns_on_the_readers_own_money_is_not_answered() -> None:
     assert extract_quotes(asking("我有 50 萬，應該買甲骨文的 CDS 嗎？"), [ORACLE], 4).quotes == ()
+
+
+def passage_of(*texts: tuple[str, float]) -> list[Relevance]:
+    sentences = tuple(Sentence(place, text, 0, len(text)) for place, (text, _) in enumerate(texts))
+    hit = Hit(Passage("n#9", "n", "d", 9, "", 0, 0, sentences), NOTE, 1.0)
+    return [
+        Relevance(hit, sentence, coverage, coverage, frozenset())
+        for sentence, (_, coverage) in zip(sentences, texts, strict=True)
+    ]
+
+
+def quoted(question: str, *texts: tuple[str, float]) -> list[str]:
+    return [quote.sentence.text for quote in extract_quotes(asking(question), passage_of(*texts), 4).quotes]
+
+
+def test_the_row_that_names_the_columns_is_never_quoted() -> None:
+    rows = ("公司 | 股息率", 0.9), ("甲 | 6.1%", 0.6), ("乙 | 3.3%", 0.5)
+    assert quoted("哪家公司股息率最高？", *rows) == ["甲 | 6.1%", "乙 | 3.3%"]
+
+
+def test_the_items_of_a_list_follow_the_sentence_that_announces_them() -> None:
+    said = quoted("有哪三條出路？", ("有三條出路：", 0.9), ("1. 模型。", 0.1), ("2. 硬件。", 0.1), ("3. 減息。", 0.1))
+    assert said == ["有三條出路：", "1. 模型。", "2. 硬件。", "3. 減息。"]
+
+
+def test_why_something_was_done_stands_beside_what_was_done() -> None:
+    view, reason, other = ("我們下調評級。", 0.9), ("因為供應增加。", 0.3), ("成交回落。", 0.35)
+    assert quoted("為什麼下調評級？", other, ("市況平靜。", 0.0), ("天氣轉涼。", 0.0), view, reason)[:2] == [
+        view[0],
+        reason[0],
+    ]
