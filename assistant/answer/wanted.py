@@ -213,9 +213,9 @@ def _is_then(asked: Period, text: str, published: dt.date | None) -> bool:
     found = [(one, (one.first, one.last)) for one in parse_dates(text, published) if one.first and one.last]
     if any(_overlap(days, own) and _length(own) <= max(_WEEK, _BROADER * _length(days)) for _, own in found):
         return True
-    # "Ends 2026 at 30,000" is of the end of 2026, and so is what is said of a year as a whole.
-    if asked.granularity == "part" and any(own[1] == asked.last for _, own in found):
-        return True
+    # "Ends 2026 at 30,000" is of the end of 2026, but not where the end of another year is told beside it.
+    if asked.granularity == "part" and all(one.granularity != "part" for one, _ in found):
+        return any(own[1] == asked.last for _, own in found)
     if asked.partial:
         return all(one.granularity != asked.granularity for one, _ in found)
     if published is None or asked.first <= published <= asked.last:

@@ -112,6 +112,7 @@ def test_a_sentence_of_another_year_is_about_something_else() -> None:
         ("How likely is a December cut?", "The probability of a cut rose to 71%.", False),
         ("恒指 2026 年底會去到幾多點？", "The Hang Seng ends 2026 at 30,000.", False),
         ("恒指 2026 年底會去到幾多點？", "The Hang Seng ends 2027 at 32,000.", True),
+        ("恒指 2026 年底會去到幾多點？", "2025 年底目標 28,500 點，相當於 2026 年盈利的 12.7 倍。", True),
     ],
 )
 def test_a_sentence_of_another_period_is_about_something_else(question: str, sentence: str, elsewhere: bool) -> None:
