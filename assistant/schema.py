@@ -222,6 +222,7 @@ class Hit:
     Attributes:
         fused: Score over all searches, comparable within one question only.
         reranked: Score of the reranker, where one ran.
+        repeats: Other notes that say the same there, in another language or as a repost, and share this place.
     """
 
     passage: Passage
@@ -229,6 +230,7 @@ class Hit:
     fused: float
     found: tuple[Found, ...] = ()
     reranked: float | None = None
+    repeats: tuple[NoteInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

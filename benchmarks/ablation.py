@@ -94,6 +94,7 @@ def without_dense() -> AbstractContextManager[Any]:
     nothing = np.empty(0, np.int64), np.empty(0, np.float32)
     stack.enter_context(patch.object(DenseIndex, "search", lambda *_, **__: nothing))
     stack.enter_context(patch.object(DenseIndex, "cosine", _no_cosine))
+    stack.enter_context(without_lift())
     stack.enter_context(without_rerank())
     return stack
 
@@ -108,8 +109,13 @@ def without_words() -> AbstractContextManager[Any]:
 
 
 def without_rerank() -> AbstractContextManager[Any]:
-    """Do not look at sentences once more."""
-    return patch.object(pipeline, "rerank", lambda hits, *_, **__: hits)
+    """Do not look at the first hits once more."""
+    return patch.object(pipeline, "look_closer", lambda _asked, passages, _reader: np.zeros(len(passages), np.float32))
+
+
+def without_lift() -> AbstractContextManager[Any]:
+    """Pass no scores from one language to the other."""
+    return patch.object(pipeline, "lift", lambda scores, _own, _vectors: scores)
 
 
 def with_rank_fusion() -> AbstractContextManager[Any]:
@@ -138,6 +144,7 @@ PARTS: Mapping[str, Patch] = {
     "− glossary": without_glossary,
     "− best sentence": lambda: patch.object(fuse, "SENTENCE_WEIGHT", 0.0),
     "− closer look": without_rerank,
+    "− lift": without_lift,
     "− meaning": without_dense,
     "− words (meaning alone)": without_words,
     "rank fusion": with_rank_fusion,

@@ -16,7 +16,7 @@ OPSET = 18
 
 
 class _Shipped(torch.nn.Module):
-    """The encoder with an 8-bit word table, from piece numbers to normalised vectors."""
+    """The encoder with an 8-bit word table, from piece numbers to normalised vectors and the states of each piece."""
 
     def __init__(self, model: BertModel, *, whole: bool) -> None:
         super().__init__()
@@ -29,14 +29,14 @@ class _Shipped(torch.nn.Module):
             "table", table if whole else (table / scale.half().float()).round().clamp(-127, 127).char()
         )
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         rows = torch.nn.functional.embedding(input_ids, self.table) if self.whole else self.table[input_ids].float()
         if not self.whole:
             rows = rows * self.scale[input_ids].float()
         hidden = self.body(inputs_embeds=rows, attention_mask=attention_mask).last_hidden_state
         weight = attention_mask[..., None].float()
         mean = (hidden * weight).sum(1) / weight.sum(1)
-        return mean / mean.norm(dim=1, keepdim=True).clamp(min=1e-9)
+        return mean / mean.norm(dim=1, keepdim=True).clamp(min=1e-9), hidden
 
 
 def write_onnx(model: BertModel, path: Path, *, whole: bool = False) -> None:
@@ -55,8 +55,8 @@ def write_onnx(model: BertModel, path: Path, *, whole: bool = False) -> None:
             example,
             str(path if whole else exact),
             input_names=["input_ids", "attention_mask"],
-            output_names=["vectors"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "vectors": {0: "batch"}},
+            output_names=["vectors", "pieces"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "vectors": {0: "batch"}, "pieces": axes},
             opset_version=OPSET,
             dynamo=False,
         )

@@ -90,10 +90,11 @@ def open_set(
     """Index the set in `folder` in a place that is deleted afterwards; for the arguments see `evaluate_retrieval`."""
     asked = _judging(settings or Settings())
     contents = read_set(folder)
-    embedder: Embedder = _Watched(load_embedder(asked), vectors, len(contents.documents), progress)
+    embedder = load_embedder(asked)
+    watched: Embedder = _Watched(embedder, vectors, len(contents.documents), progress)
     with tempfile.TemporaryDirectory() as place:
         workspace = Workspace(Path(place))
-        _build(contents, folder / "corpus.jsonl", workspace, asked, embedder)
+        _build(contents, folder / "corpus.jsonl", workspace, asked, watched)
         index = Index.open(workspace, asked, embedder)
         try:
             yield OpenedSet(contents, index, embedder)
@@ -161,7 +162,9 @@ def _ask(opened: OpenedSet, settings: Settings, progress: Progress) -> tuple[dic
         started = time.perf_counter()
         hits = retrieve(Question(text, detect_language(text)), opened.index, opened.embedder, settings)
         milliseconds.append(1000 * (time.perf_counter() - started))
-        ranked[name] = list(dict.fromkeys(hit.note.path for hit in hits))
+        # A document and its translation share a place; both are found there.
+        notes = (note for hit in hits for note in (hit.note, *hit.repeats))
+        ranked[name] = list(dict.fromkeys(note.path for note in notes))
         progress("ask", len(ranked), len(opened.contents.queries))
     return ranked, milliseconds
 

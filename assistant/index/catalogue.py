@@ -155,6 +155,11 @@ class Catalogue:
         ]
         return [(passage, info) for _, passage, info in sorted(found, key=lambda item: item[0])]
 
+    def notes_of(self, keys: IntArray) -> list[NoteInfo]:
+        """Give the note of each passage; all of them must count. Nothing is read for it."""
+        live = self._live
+        return [live.infos[place] for place in live.notes[self.places(keys)].tolist()]
+
     def vectors(self, keys: Sequence[int] | IntArray) -> FloatArray:
         """Give the vectors of passages, one a row, in the order of `keys`.
 

@@ -21,6 +21,7 @@ from assistant.index._state import Segment
 from assistant.index.arrays import BoolArray, FloatArray, IntArray
 from assistant.index.catalogue import Catalogue
 from assistant.index.fingerprint import REBUILD
+from assistant.index.signs import Signs
 
 # A segment with more dead vectors than this share is written anew.
 _DEAD_SHARE = 0.25
@@ -70,17 +71,37 @@ class DenseIndex:
             StoreError: The index has no vector of a key.
         """
         self._require_dimension(vector)
-        cosines = np.full(len(keys), np.nan, np.float32)
+        cosines = np.empty(len(keys), np.float32)
+        for here, signs, rows in self._find(keys):
+            cosines[here] = signs.cosine(vector, rows)
+        return cosines
+
+    def vectors(self, keys: IntArray) -> FloatArray:
+        """Give the vectors of passages, one a row, right to four places.
+
+        Raises:
+            StoreError: The index has no vector of a key.
+        """
+        dimension = self._segments[0].dimension if self._segments else 0
+        vectors = np.empty((len(keys), dimension), np.float32)
+        for here, signs, rows in self._find(keys):
+            vectors[here] = signs.vectors(rows)
+        return vectors
+
+    def _find(self, keys: IntArray) -> list[tuple[IntArray, Signs, IntArray]]:
+        """Find keys in the segments: their places in `keys`, and the rows there."""
+        found = []
+        missing = np.ones(len(keys), np.bool_)
         for segment in self._segments:
             here = np.flatnonzero((keys >= segment.first) & (keys <= segment.last))
             signs = self._chroma.signs(segment.name)
             rows = np.searchsorted(signs.keys, keys[here])
-            here = here[signs.keys[rows] == keys[here]]
-            cosines[here] = signs.cosine(vector, np.searchsorted(signs.keys, keys[here]))
-        if np.isnan(cosines).any():
-            missing = int(keys[np.isnan(cosines)][0])
-            raise StoreError(f"index/chroma holds no vector of passage {missing}.", REBUILD)
-        return cosines
+            held = signs.keys[rows] == keys[here]
+            missing[here[held]] = False
+            found.append((here[held], signs, rows[held]))
+        if missing.any():
+            raise StoreError(f"index/chroma holds no vector of passage {int(keys[missing][0])}.", REBUILD)
+        return found
 
     def _require_dimension(self, vector: FloatArray) -> None:
         for segment in self._segments:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -49,6 +49,24 @@ class Embedder(Protocol):
 
     def count_tokens(self, text: str) -> int:
         """Count the pieces of `text`; the same count for every embedder, so that passages do not depend on it."""
+        ...
+
+
+@runtime_checkable
+class PieceReader(Protocol):
+    """An embedder that can also tell of each piece of a text what it means there."""
+
+    @property
+    def name(self) -> str:
+        """Name the embedder."""
+        ...
+
+    def read_pieces(self, sentences: Sequence[str]) -> list[FloatArray]:
+        """Read neighbouring sentences together.
+
+        Returns:
+            For each sentence the states of its pieces, one a row, of any length; of a very long one the first.
+        """
         ...
 
 

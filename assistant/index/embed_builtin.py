@@ -51,6 +51,27 @@ class BuiltinEmbedder:
         """Count the pieces of `text`, without the two marks round it."""
         return self._pieces.count(text)
 
+    def read_pieces(self, sentences: Sequence[str]) -> list[FloatArray]:
+        """Read neighbouring sentences together, as many at a time as the model takes.
+
+        Returns:
+            For each sentence the states of its pieces in the last layer, one a row; their mean points where the vector
+            of the sentence does. Of a sentence longer than 254 pieces only the beginning counts.
+        """
+        cut = [self._pieces.numbers(sentence)[: _LONGEST - 2] for sentence in sentences]
+        states: list[FloatArray] = []
+        while len(states) < len(cut):
+            ends = np.cumsum([len(numbers) for numbers in cut[len(states) :]])
+            count = max(1, int(np.searchsorted(ends, _LONGEST - 2, side="right")))
+            together = cut[len(states) : len(states) + count]
+            found = self._states([number for numbers in together for number in numbers])
+            states += np.split(found, ends[: count - 1])
+        return states
+
+    def _states(self, numbers: Sequence[int]) -> FloatArray:
+        found: FloatArray = self._feed(numbers, "pieces")[0, 1:-1]
+        return found
+
     def _embed(self, texts: Sequence[str]) -> FloatArray:
         # Texts are run singly: the 8-bit arithmetic scales by the largest value of a run, so in a batch a vector
         # would depend on its neighbours. Two at a time on a thread each is also the fastest way on two cores.
@@ -63,11 +84,14 @@ class BuiltinEmbedder:
         return vectors
 
     def _run(self, text: str) -> FloatArray:
-        pieces = [START, *self._pieces.numbers(text)[: _LONGEST - 2], END]
-        numbers = np.array([pieces], dtype=np.int64)
-        found = self._session.run(None, {"input_ids": numbers, "attention_mask": np.ones_like(numbers)})[0]
-        vector: FloatArray = found[0]
+        vector: FloatArray = self._feed(self._pieces.numbers(text)[: _LONGEST - 2], "vectors")[0]
         return vector
+
+    def _feed(self, numbers: Sequence[int], wanted: str) -> FloatArray:
+        pieces = np.array([[START, *numbers, END]], dtype=np.int64)
+        fed = {"input_ids": pieces, "attention_mask": np.ones_like(pieces)}
+        found: FloatArray = self._session.run([wanted], fed)[0]
+        return found
 
 
 @lru_cache(1)

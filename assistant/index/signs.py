@@ -53,6 +53,10 @@ class Signs:
         self._numbers: npt.NDArray[np.int16] = read["numbers"].reshape(size, dimension)
         self._signs: npt.NDArray[np.uint64] = read["signs"].reshape(-(-dimension // _BITS), size)
 
+    def vectors(self, rows: IntArray) -> FloatArray:
+        """Give the vectors of some rows."""
+        return self._numbers[rows].astype(np.float32) / np.float32(_ONE)
+
     def cosine(self, vector: FloatArray, rows: IntArray) -> FloatArray:
         """Compare a vector of length one with those of some rows."""
         # Not `@`, which wakes a thread for each core to share out a millisecond's work.

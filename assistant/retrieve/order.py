@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
+
+from assistant.index.arrays import FloatArray
 from assistant.language.fold import fold
 from assistant.retrieve.timing import Timing
 from assistant.schema import Hit, Language, NoteInfo
@@ -21,11 +24,10 @@ _RUN = 5
 _FIGURE = re.compile(r"\d[\d.,]*")
 
 
-def prefer_timely(hits: Sequence[Hit], timing: Timing) -> tuple[Hit, ...]:
-    """Raise the notes that a question asks for by time above others whose scores are near."""
-    best = max((hit.fused for hit in hits), default=0.0)
-    raised = [replace(hit, fused=hit.fused + best * timing.gain(hit.note.published)) for hit in hits]
-    return tuple(sorted(raised, key=lambda hit: -hit.fused))
+def prefer_timely(scores: FloatArray, notes: Sequence[NoteInfo], timing: Timing) -> FloatArray:
+    """Raise the scores of the notes that a question asks for by time; others that are far better stay above them."""
+    best = float(scores.max(initial=0))
+    return scores + np.array([best * timing.gain(note.published) for note in notes], np.float32)
 
 
 def collapse(
@@ -35,7 +37,8 @@ def collapse(
 
     Repeats are common: one note lies in the corpus in two formats or scripts, was reposted or translated, or a series
     says the same every week. The place is the better one's. Of a note and its copy the note itself takes it, of a note
-    and its translation the one in `language`.
+    and its translation the one in `language`. The notes that gave way are named in `Hit.repeats`, but for those whose
+    figures were corrected.
 
     Args:
         hits: Best first.
@@ -48,8 +51,11 @@ def collapse(
         place = next((place for place, other in enumerate(kept) if _repeats(hit, other, cosine)), None)
         if place is None:
             kept.append(hit)
-        elif _is_better(hit, kept[place], language):
-            kept[place] = replace(hit, fused=kept[place].fused)
+            continue
+        other = kept[place]
+        winner, loser = (hit, other) if _is_better(hit, other, language) else (other, hit)
+        same = () if _is_corrected(hit, other) else (loser.note,)
+        kept[place] = replace(winner, fused=other.fused, repeats=(*other.repeats, *same))
     return tuple(kept[:count])
 
 
@@ -65,11 +71,22 @@ def _repeats(hit: Hit, other: Hit, cosine: Callable[[Hit, Hit], float] | None) -
 
 def _is_better(hit: Hit, other: Hit, language: Language | None) -> bool:
     """Say whether a repeat should take the place of what it repeats."""
-    if _original(hit.note) == _original(other.note):
-        corrected = _digits(hit.passage.text) != _digits(other.passage.text)
-        if corrected or hit.note.language == other.note.language:
-            return other.note.near_duplicate_of == hit.note.id
+    if _is_corrected(hit, other):
+        return other.note.near_duplicate_of == hit.note.id
+    if _original(hit.note) == _original(other.note) and hit.note.language == other.note.language:
+        return other.note.near_duplicate_of == hit.note.id
     return hit.note.language == language != other.note.language
+
+
+def family(note: NoteInfo) -> set[str]:
+    """Name the notes of which a note may take the place, or they of it: itself, its original, what it translates."""
+    return {note.id, *filter(None, (note.near_duplicate_of, note.translation_of))}
+
+
+def _is_corrected(hit: Hit, other: Hit) -> bool:
+    """Tell whether one is a copy of the other with other figures."""
+    same_note = _original(hit.note) == _original(other.note)
+    return same_note and _digits(hit.passage.text) != _digits(other.passage.text)
 
 
 def _original(note: NoteInfo) -> str:

@@ -1,29 +1,34 @@
-"""Question to hits: filter, expand, search, fuse, rerank, order."""
+"""Question to hits: filter, expand, search, fuse, look closer, order."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from assistant.finance.glossary import Glossary
-from assistant.index.arrays import FloatArray
-from assistant.index.embed import Embedder
+from assistant.index.arrays import BoolArray, IntArray
+from assistant.index.embed import Embedder, PieceReader
 from assistant.index.lexical import Group
 from assistant.index.store import Index
 from assistant.language.script import detect_language
 from assistant.retrieve.condense import earlier_texts, standalone
 from assistant.retrieve.expand import expand
 from assistant.retrieve.fuse import Fused, fuse
-from assistant.retrieve.order import collapse, prefer_timely
-from assistant.retrieve.rerank import rerank
+from assistant.retrieve.lift import LIFTED, lift
+from assistant.retrieve.order import collapse, family, prefer_timely
+from assistant.retrieve.rerank import REACH, RERANKED, look_closer
 from assistant.retrieve.search import Candidates, find_candidates
 from assistant.retrieve.timing import read_timing
-from assistant.schema import Found, Hit, Question
+from assistant.schema import Found, Hit, NoteInfo, Question
 from assistant.settings import Settings
 
-# So many more than are asked for are looked at, because some repeat others.
-_SPARE = 3
+# So many times as many as are asked for are ranked, because some repeat others, and so many more are read at once.
+_RANKED = 3
+_SPARE = 4
+# Questions are embedded while their words are looked up.
+_EMBEDDING = ThreadPoolExecutor(4, "embed-question")
 
 
 def retrieve(
@@ -47,43 +52,91 @@ def retrieve(
     allowed = index.catalogue.allowed(question.filters, question.as_of)
     if not question.text.strip() or (allowed is not None and not allowed.any()):
         return ()
-    vector = embedder.embed_queries([standalone(question)])[0]
+    embedding = _EMBEDDING.submit(embedder.embed_queries, [standalone(question)])
     clauses = expand(question.text, glossary, earlier_texts(question))
-    found = find_candidates(index, clauses, vector, allowed)
+    found = find_candidates(index, clauses, lambda: embedding.result()[0], allowed)
+    if not found:
+        return ()
     # Not `question.language`: that is what to answer in.
     own: Group = "en" if detect_language(question.text) == "en" else "zh"
-    fused = fuse(found, own)
+    ranking = _Ranking(index, found, fuse(found, own), own)
+    ranking.look_closer(standalone(question), embedder)
     top_k = settings.retrieve.top_k
-    hits, places = _look_up(index, found, fused, own, top_k * _SPARE)
-    closer = rerank(hits, places, vector, embedder, fused.slope)
-    timing = read_timing(question, [hit.note.published for hit in closer])
-
-    def cosine(first: Hit, second: Hit) -> float:
-        one, other = index.catalogue.passage_vectors([first.passage, second.passage])
-        return float(one @ other)
-
-    return collapse(prefer_timely(closer, timing), top_k, question.language, cosine)
+    return ranking.take(question, top_k, top_k * _RANKED)
 
 
-def _look_up(
-    index: Index, found: Sequence[Candidates], fused: Fused, own: Group, count: int
-) -> tuple[tuple[Hit, ...], list[FloatArray]]:
-    """Look up the best candidates of all groups, and the scores of their sentences."""
-    if not found:
-        return (), []
-    keys = np.concatenate([part.keys for part in found])
-    scores = np.concatenate(fused.scores)
-    order = np.argsort(-scores, kind="stable")[:count]
-    ends = np.cumsum([len(part.keys) for part in found])
-    groups = np.searchsorted(ends, order, side="right")
-    traces = [_Traces(part, own) for part in found]
-    hits = []
-    sentences = []
-    for place, group, (passage, note) in zip(order, groups, index.catalogue.passages(keys[order]), strict=True):
-        row = int(place - ends[group] + len(found[group].keys))
-        hits.append(Hit(passage, note, fused=float(scores[place]), found=traces[group].of(row)))
-        sentences.append(found[group].sentences[row])
-    return tuple(hits), sentences
+class _Ranking:
+    """The candidates of all language groups in one list; passages are read only where they are needed."""
+
+    def __init__(self, index: Index, found: Sequence[Candidates], fused: Fused, own: Group) -> None:
+        self._index = index
+        self._found = found
+        self._keys: IntArray = np.concatenate([part.keys for part in found])
+        self._scores = np.concatenate(fused.scores)
+        self._slope = fused.slope
+        self._ends = np.cumsum([len(part.keys) for part in found])
+        self._traces = [_Traces(part, own) for part in found]
+        self._lift(np.repeat([part.group == own for part in found], [len(part.keys) for part in found]))
+
+    def look_closer(self, asked: str, embedder: Embedder) -> None:
+        """Change the scores of the first candidates as a closer look suggests."""
+        best = self._best(RERANKED)
+        best = best[self._scores[best] >= self._scores[best].max(initial=0) - REACH * self._slope]
+        if len(best) > 1 and isinstance(embedder, PieceReader):
+            passages = [passage for passage, _ in self._index.catalogue.passages(self._keys[best])]
+            self._scores[best] += np.float32(self._slope) * look_closer(asked, passages, embedder)
+
+    def take(self, question: Question, count: int, ranked: int) -> tuple[Hit, ...]:
+        """Give the first `count` hits, timely ones first where several answer, and nothing twice."""
+        best = self._best(ranked)
+        notes = self._index.catalogue.notes_of(self._keys[best])
+        timing = read_timing(question, [note.published for note in notes])
+        self._scores[best] = prefer_timely(self._scores[best], notes, timing)
+        order = np.argsort(-self._scores[best], kind="stable")
+        best, notes = best[order], [notes[place] for place in order.tolist()]
+        needed = _needed(notes, count + _SPARE)
+        kept = self._collapse(best[needed], question, count)
+        return kept if len(kept) == count or len(needed) == len(best) else self._collapse(best, question, count)
+
+    def _lift(self, own: BoolArray) -> None:
+        if own.all() or not own.any():
+            return
+        best = self._best(LIFTED)
+        self._scores[best] = lift(self._scores[best], own[best], self._index.dense.vectors(self._keys[best]))
+
+    def _collapse(self, places: IntArray, question: Question, count: int) -> tuple[Hit, ...]:
+        hits = self._hits(places)
+        keys = {hit.passage.id: key for hit, key in zip(hits, self._keys[places], strict=True)}
+
+        def cosine(first: Hit, second: Hit) -> float:
+            one, other = self._index.dense.vectors(np.array([keys[first.passage.id], keys[second.passage.id]]))
+            return float(one @ other)
+
+        return collapse(hits, count, question.language, cosine)
+
+    def _best(self, count: int) -> IntArray:
+        return np.argsort(-self._scores, kind="stable")[:count]
+
+    def _locate(self, place: int) -> tuple[int, int]:
+        """Find a candidate's group and its row in it."""
+        group = int(np.searchsorted(self._ends, place, side="right"))
+        return group, int(place - self._ends[group] + len(self._found[group].keys))
+
+    def _hits(self, places: IntArray) -> list[Hit]:
+        hits = []
+        for place, (passage, note) in zip(
+            places.tolist(), self._index.catalogue.passages(self._keys[places]), strict=True
+        ):
+            group, row = self._locate(place)
+            hits.append(Hit(passage, note, float(self._scores[place]), self._traces[group].of(row)))
+        return hits
+
+
+def _needed(notes: Sequence[NoteInfo], count: int) -> list[int]:
+    """Choose the first ones, and of the others those whose note may take the place of one of them."""
+    first = {name for note in notes[:count] for name in family(note)}
+    later = (place for place, note in enumerate(notes) if place >= count and not first.isdisjoint(family(note)))
+    return [*range(min(count, len(notes))), *later]
 
 
 class _Traces:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,19 +47,23 @@ class Candidates:
 
 
 def find_candidates(
-    index: Index, clauses: Mapping[Group, Sequence[Clause]], vector: FloatArray, allowed: BoolArray | None
+    index: Index,
+    clauses: Mapping[Group, Sequence[Clause]],
+    vector: Callable[[], FloatArray],
+    allowed: BoolArray | None,
 ) -> tuple[Candidates, ...]:
     """Search every language group.
 
     Args:
         index: What to search.
         clauses: What to look for in each group.
-        vector: Of the question.
+        vector: Gives that of the question; called once the words are scored, so that it may be made meanwhile.
         allowed: Which of the live passages may answer; None: all.
     """
-    near, _ = index.dense.search(vector, CANDIDATES * len(GROUPS), allowed)
-    search = _Search(index, vector, np.sort(near), allowed)
-    found = (search.group(group, clauses[group]) for group in GROUPS)
+    scored = {group: index.lexical.partition(group).score(clauses[group]) for group in GROUPS}
+    near, _ = index.dense.search(vector(), CANDIDATES * len(GROUPS), allowed)
+    search = _Search(index, vector(), np.sort(near), allowed)
+    found = (search.group(group, clauses[group], *scored[group]) for group in GROUPS)
     return tuple(part for part in found if len(part.keys))
 
 
@@ -78,11 +82,10 @@ class _Search:
     near: IntArray
     allowed: BoolArray | None
 
-    def group(self, group: Group, clauses: Sequence[Clause]) -> Candidates:
-        """Search one language group."""
+    def group(self, group: Group, clauses: Sequence[Clause], scores: FloatArray, idfs: FloatArray) -> Candidates:
+        """Search one language group, of which every row has been scored by words."""
         partition = self.index.lexical.partition(group)
         mask = self._mask(group)
-        scores, idfs = partition.score(clauses)
         near = partition.rows_of(self.near)
         near = near[near >= 0]
         rows = np.union1d(_best_rows(scores * mask), near[mask[near]])

@@ -21,7 +21,7 @@ from assistant.index.texts import SearchText
 from assistant.language.script import detect_language
 from assistant.retrieve.expand import expand
 from assistant.retrieve.layout import header_of
-from assistant.retrieve.rerank import sentence_vectors
+from assistant.retrieve.remembered import sentence_vectors
 from assistant.schema import Hit, Sentence
 
 # What stands above a sentence helps to understand it, but it is not what the sentence says.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import ConfigurationError
 from assistant.index import embed_builtin
-from assistant.index.embed import Embedder, load_embedder
+from assistant.index.embed import Embedder, PieceReader, load_embedder, normalise
 from assistant.settings import EmbedSettings, Settings
 
 TRANSLATIONS = [
@@ -32,6 +32,18 @@ def test_vectors_are_float32_of_length_one_one_row_a_text() -> None:
     assert vectors.dtype == np.float32
     assert vectors.shape == (3, embedder().dimension)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_the_pieces_of_sentences_read_together_mean_what_the_sentences_do() -> None:
+    reader = embedder()
+    assert isinstance(reader, PieceReader)
+    sentences = ["美联储降低了利率。", "", "The company's profit fell by ten percent.", "長 " * 300]
+    states = reader.read_pieces(sentences)
+    assert [len(found) for found in states] == [min(reader.count_tokens(text), 254) for text in sentences]
+    means = normalise(np.array([found.mean(axis=0) for found in states if len(found)]))
+    apart = reader.embed_passages([text for text in sentences if text])
+    assert ((means @ apart.T).argmax(axis=1) == np.arange(3)).all()
+    assert (means * apart).sum(axis=1).min() > 0.7
 
 
 def test_no_texts_give_no_rows() -> None:
