@@ -41,6 +41,10 @@ NoticeKind = Literal[
 ]
 
 
+# What a reader's remark on pages that are pictures ends in.
+UNREAD = "images without text."
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a note's structure, as its reader saw it.
@@ -115,6 +119,12 @@ class Note(NoteInfo):
     text: str
     blocks: tuple[Block, ...] = ()
     pages: int = 0
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What its reader could not read of it, in its own words: pages that are pictures."""
+        kept = (self.text[block.start : block.end] for block in self.blocks if block.kind == "furniture")
+        return tuple(text.strip("[]") for text in kept if text.startswith("[") and text.endswith(f"{UNREAD}]"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,10 +223,10 @@ def _round(value: Any) -> Any:
     return round(value, 2) if isinstance(value, float) else value
 
 
-def compare(notes: int, *, builtin: bool, tutorial: bool) -> dict[str, Any]:
+def compare(notes: int, *, sections: int, builtin: bool, tutorial: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        size = write_notes(folder / "corpus", notes)
+        size = write_notes(folder / "corpus", notes, sections=sections)
         ours = measure(run_ours, folder, builtin=builtin)
         ours["notes a second"] = round(notes / ours["seconds"], 1)
         ours["MB a second"] = round(size / 2**20 / ours["seconds"], 3)
@@ -245,13 +245,13 @@ def compare(notes: int, *, builtin: bool, tutorial: bool) -> dict[str, Any]:
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--notes", type=int, nargs="+", default=[100, 1000])
+    options.add_argument("--sections", type=int, default=4, help="of each note; 1 makes short ones")
     options.add_argument("--builtin", action="store_true", help="embed with the built-in model")
     options.add_argument("--alone", action="store_true", help="leave the other pipeline out")
     given = options.parse_args()
     for notes in given.notes:
-        print(
-            json.dumps({notes: compare(notes, builtin=given.builtin, tutorial=not given.alone)}, indent=1), flush=True
-        )
+        found = compare(notes, sections=given.sections, builtin=given.builtin, tutorial=not given.alone)
+        print(json.dumps({notes: found}, indent=1), flush=True)
     return 0
 
 

@@ -38,26 +38,26 @@ DISCLAIMER = (
 )
 
 
-def write_notes(folder: Path, count: int, seed: int = 1) -> int:
-    """Write so many notes as Markdown, three in five of them Chinese; returns their size in bytes."""
+def write_notes(folder: Path, count: int, seed: int = 1, sections: int = 4) -> int:
+    """Write so many notes of so many sections as Markdown, three in five Chinese; returns their size in bytes."""
     chance = random.Random(seed)
     folder.mkdir(parents=True)
     size = 0
     for number in range(count):
         day = dt.date(2015, 1, 5) + dt.timedelta(days=number)
-        text = write_note(chance, day, english=number % 5 >= 3)
+        text = write_note(chance, day, english=number % 5 >= 3, sections=sections)
         path = folder / f"{day.year}" / f"{day}-{number:05}.md"
         path.parent.mkdir(exist_ok=True)
         size += path.write_text(text, "utf-8")
     return size
 
 
-def write_note(chance: random.Random, day: dt.date, *, english: bool) -> str:
-    """Write one note: title, house and date, four sections of prose, a table, a disclaimer."""
+def write_note(chance: random.Random, day: dt.date, *, english: bool, sections: int = 4) -> str:
+    """Write one note: title, house and date, sections of prose, a table where there are several, a disclaimer."""
     house = HOUSES[2 * english + chance.randrange(2)]
     title = f"Weekly strategy: {chance.choice(ASSETS)[1]}" if english else f"每週策略：{chance.choice(ASSETS)[0]}"
     stamp = f"{day:%d %B %Y}" if english else f"{day.year}年{day.month}月{day.day}日"
-    sections = [_section(chance, english=english) for _ in range(4)]
+    prose = [_section(chance, english=english) for _ in range(sections)]
     table = "\n".join(
         ["| Asset | Close | Change |", "|---|---|---|"]
         + [
@@ -65,7 +65,8 @@ def write_note(chance: random.Random, day: dt.date, *, english: bool) -> str:
             for names in ASSETS
         ]
     )
-    return "\n\n".join([f"# {title}", f"{house}, {stamp}", *sections, table, DISCLAIMER[english]]) + "\n"
+    parts = [f"# {title}", f"{house}, {stamp}", *prose, *([table] if sections > 1 else []), DISCLAIMER[english]]
+    return "\n\n".join(parts) + "\n"
 
 
 def _section(chance: random.Random, *, english: bool) -> str:

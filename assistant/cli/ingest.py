@@ -80,6 +80,8 @@ def _print_report(report: Any, *, as_json: bool, in_lines: bool) -> None:
 
     if report.resumed:
         click.echo("An earlier run was interrupted; this one has finished its work.", err=True)
+    for remark in report.remarks:
+        click.echo(console.printable(f"{remark.path}: {remark.text}"), err=True)
     if as_json:
         print_json(report_json(report), in_lines=in_lines)
     else:

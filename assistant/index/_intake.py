@@ -13,7 +13,7 @@ from assistant.index._rows import dump_info
 from assistant.index.arrays import FloatArray
 from assistant.index.chunk import chunk_note
 from assistant.index.embed import Embedder
-from assistant.index.files import Failure, FileRecord, Reading, printable
+from assistant.index.files import Failure, FileRecord, Reading, Remark, printable
 from assistant.index.fingerprint import REBUILD
 from assistant.index.ledger import Ledger
 from assistant.index.texts import embed_text
@@ -46,6 +46,7 @@ class Intake:
         added: Notes recorded that were not known.
         updated: Notes recorded in place of a former version.
         failures: What could not be taken in.
+        remarks: What of the notes recorded could not be read.
     """
 
     def __init__(self, ledger: Ledger, embedder: Embedder, settings: Settings, known: Mapping[str, FileRecord]) -> None:
@@ -53,6 +54,7 @@ class Intake:
         self.added = 0
         self.updated = 0
         self.failures: list[Failure] = []
+        self.remarks: list[Remark] = []
         self._ledger = ledger
         self._embedder = embedder
         self._settings = settings
@@ -89,6 +91,7 @@ class Intake:
         if not named:
             self._ledger.record_files(records)
         for place, note in enumerate(named, start=1):
+            self.remarks += (Remark(note.path, text) for text in note.remarks)
             self._add(note, records if place == len(named) else ())
 
     def recut_outdated(self) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from assistant.errors import NoteFormatError, StoreError
 from assistant.index._intake import Intake
 from assistant.index.embed import Embedder
-from assistant.index.files import Failure, Plan, Source, make_plan
+from assistant.index.files import Failure, Plan, Remark, Source, make_plan
 from assistant.index.fingerprint import fingerprint, require_same, short
 from assistant.index.integrity import repair_dense
 from assistant.index.layout import Layout
@@ -52,7 +52,8 @@ class Progress:
     """How far a run has come.
 
     Attributes:
-        stage: `read`, file by file; then `publish`, once.
+        stage: `read`, file by file; then `publish`, some passages at a time, each counted twice: for its words and for
+            its vector.
         path: The file that was just taken in.
     """
 
@@ -101,6 +102,7 @@ class IngestReport:
         generation: What readers see now.
         seconds: How long it took.
         resumed: Whether it finished what an interrupted run had begun.
+        remarks: What of the notes taken in could not be read, though the rest of them was.
     """
 
     added: int
@@ -113,6 +115,7 @@ class IngestReport:
     generation: int
     seconds: float
     resumed: bool
+    remarks: tuple[Remark, ...] = ()
 
 
 def bring_up_to_date(
@@ -149,9 +152,7 @@ def bring_up_to_date(
         removed = ledger.end_orphans()
         intake.recut_outdated()
         if _must_publish(ledger, searches, stamp):
-            progress(Progress("publish", 0, 1))
-            publish(ledger, searches, stamp)
-            progress(Progress("publish", 1, 1))
+            publish(ledger, searches, stamp, lambda done, total: progress(Progress("publish", done, total)))
         catalogue = ledger.published()
         return IngestReport(
             added=intake.added,
@@ -164,6 +165,7 @@ def bring_up_to_date(
             generation=catalogue.generation,
             seconds=round(time.monotonic() - started, 3),
             resumed=resumed,
+            remarks=tuple(intake.remarks),
         )
 
 

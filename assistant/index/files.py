@@ -37,6 +37,14 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What of a note could not be read, though the rest of it was taken in."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileRecord:
     """What became of a file when it was last looked at.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,9 @@ from assistant.index.texts import SearchText, search_text
 
 _TEXTS_AT_ONCE = 1_000
 
+Told = Callable[[int, int], None]
+"""Is told how many of how many passages are done, those for words and those for vectors counted together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Searches:
@@ -27,7 +30,7 @@ class Searches:
     lexical: LexicalIndex
 
 
-def publish(ledger: Ledger, searches: Searches, fingerprint: str) -> None:
+def publish(ledger: Ledger, searches: Searches, fingerprint: str, told: Told = lambda *_: None) -> None:
     """Show readers what the ledger has recorded.
 
     Readers go on with the former generation until the last step, which is one transaction; a process that dies before
@@ -35,10 +38,30 @@ def publish(ledger: Ledger, searches: Searches, fingerprint: str) -> None:
     """
     catalogue = ledger.upcoming()
     ledger.set_state(replace(ledger.state, writing=ledger.generation))
-    update_lexical(searches.lexical, catalogue)
-    segments = update_dense(searches.chroma, ledger.state.segments, catalogue)
+    counted = _Counted(told, 2 * len(catalogue.live_keys()))
+    counted.reach(0)
+    update_lexical(searches.lexical, catalogue, counted.add)
+    counted.reach(counted.total // 2)
+    segments = update_dense(searches.chroma, ledger.state.segments, catalogue, counted.add)
+    counted.reach(counted.total)
     shown = replace(ledger.state, generation=ledger.generation, fingerprint=fingerprint, segments=segments, writing=0)
     ledger.set_state(shown, ledger.find_links())
+
+
+@dataclass(slots=True)
+class _Counted:
+    """Passages done so far, all of them counted twice: for their words and for their vectors."""
+
+    told: Told
+    total: int
+    done: int = 0
+
+    def add(self, count: int) -> None:
+        self.reach(self.done + count)
+
+    def reach(self, done: int) -> None:
+        self.done = min(done, self.total)
+        self.told(self.done, self.total)
 
 
 def sweep(ledger: Ledger, searches: Searches) -> None:
@@ -47,39 +70,48 @@ def sweep(ledger: Ledger, searches: Searches) -> None:
     searches.chroma.keep_only(ledger.state.segments)
 
 
-def update_lexical(lexical: LexicalIndex, catalogue: Catalogue) -> None:
-    """Have lexical search hold exactly the passages of a generation."""
+def update_lexical(lexical: LexicalIndex, catalogue: Catalogue, done: Callable[[int], None] = lambda _: None) -> None:
+    """Have lexical search hold exactly the passages of a generation; `done` is told of some at a time."""
     live = catalogue.live_keys()
     if lexical.generation == 0:
-        lexical.rebuild(_search_texts(catalogue, live), catalogue.generation)
+        lexical.rebuild(_search_texts(catalogue, live, done), catalogue.generation)
         return
     held = lexical.keys()
     lexical.update(
         removed=np.setdiff1d(held, live).tolist(),
-        added=_search_texts(catalogue, np.setdiff1d(live, held)),
+        added=_search_texts(catalogue, np.setdiff1d(live, held), done),
         generation=catalogue.generation,
     )
 
 
-def update_dense(chroma: ChromaFolder, segments: Sequence[Segment], catalogue: Catalogue) -> tuple[Segment, ...]:
-    """Have dense search find all passages of a generation, and give the segments to search."""
+def update_dense(
+    chroma: ChromaFolder,
+    segments: Sequence[Segment],
+    catalogue: Catalogue,
+    done: Callable[[int], None] = lambda _: None,
+) -> tuple[Segment, ...]:
+    """Have dense search find all passages of a generation, and give the segments to search; `done` as above."""
     stay, keys = plan_segments(segments, catalogue.live_keys())
     if not len(keys):
         return stay
     name = f"passages-{catalogue.generation}"
-    files = chroma.create(name, _vector_batches(catalogue, keys))
+    files = chroma.create(name, _vector_batches(catalogue, keys, done))
     dimension = catalogue.vectors(keys[:1]).shape[1]
     return (*stay, Segment(name, int(keys[0]), int(keys[-1]), len(keys), dimension, files))
 
 
-def _vector_batches(catalogue: Catalogue, keys: IntArray) -> Iterator[tuple[IntArray, FloatArray]]:
+def _vector_batches(
+    catalogue: Catalogue, keys: IntArray, done: Callable[[int], None]
+) -> Iterator[tuple[IntArray, FloatArray]]:
     for start in range(0, len(keys), BATCH):
         part = keys[start : start + BATCH]
         yield part, catalogue.vectors(part)
+        done(len(part))
 
 
-def _search_texts(catalogue: Catalogue, keys: IntArray) -> Iterator[SearchText]:
+def _search_texts(catalogue: Catalogue, keys: IntArray, done: Callable[[int], None]) -> Iterator[SearchText]:
     for start in range(0, len(keys), _TEXTS_AT_ONCE):
         part = keys[start : start + _TEXTS_AT_ONCE]
         for key, (passage, note) in zip(part.tolist(), catalogue.passages(part), strict=True):
             yield search_text(key, passage, note)
+        done(len(part))

@@ -14,6 +14,7 @@ import docx
 import pytest
 
 from assistant.app import Assistant
+from assistant.corpus.readers import ocr
 from assistant.schema import Note, NoteInfo
 
 DAY = dt.date(2025, 11, 23)
@@ -325,6 +326,18 @@ def test_one_note_is_one_note_however_often_it_comes(tmp_path: Path) -> None:
     hits = assistant.search(assistant.question("黃金上漲多少？"), 5)
     assert [hit.note.path for hit in hits if "4,150" in hit.passage.text] == ["corpus/a-original.txt"]
     assistant.index.close()
+
+
+@pytest.mark.skipif(ocr.is_installed(), reason="with the extra installed pictures are read")
+def test_a_page_that_is_a_picture_is_told_of_when_its_note_is_taken_in(tmp_path: Path, sheets: Any) -> None:
+    (tmp_path / "corpus").mkdir()
+    pages = sheets().put_lines(60, 100, LINES).next().put_lines(60, 100, LINES).next().picture()
+    (tmp_path / "corpus" / "scan.pdf").write_bytes(pages.done())
+    report = Assistant.open(tmp_path).ingest()
+    assert [(remark.path, remark.text) for remark in report.remarks] == [
+        ("corpus/scan.pdf", "Page 3 holds images without text.")
+    ]
+    assert Assistant.open(tmp_path).ingest().remarks == ()
 
 
 def test_a_corrected_note_takes_the_place_of_its_predecessor_which_stays_readable(tmp_path: Path) -> None:

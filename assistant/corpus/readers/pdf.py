@@ -23,6 +23,7 @@ from assistant.corpus.readers.pdf_grids import take_banded, take_ruled
 from assistant.corpus.readers.pdf_pieces import compose_pages
 from assistant.corpus.readers.pdf_rules import find_ruled_tables, level_rules, read_edges
 from assistant.errors import NoteFormatError
+from assistant.schema import UNREAD
 from assistant.settings import IngestSettings
 
 _DOWNLOAD_AGAIN = "Copy or download it again; if it opens in a viewer, print it to a new PDF."
@@ -44,7 +45,7 @@ def read(content: bytes, name: str, limits: IngestSettings) -> Draft:
         pieces += ocr.read_pictures(pypdfium2.PdfDocument(content), empty)
     elif empty:
         _refuse_scans(name, empty, len(sheets))
-        pieces.append(Piece("furniture", f"[{_page_list(empty).capitalize()} images without text.]", page=empty[0]))
+        pieces.append(Piece("furniture", f"[{_page_list(empty).capitalize()} {UNREAD}]", page=empty[0]))
     return Draft(tuple(pieces), pages=len(sheets), properties=properties)
 
 
@@ -101,7 +102,7 @@ def _holds_image(page: Any) -> bool:
 
 def _refuse_scans(name: str, empty: Sequence[int], pages: int) -> None:
     if pages and len(empty) * 2 >= pages:
-        raise NoteFormatError(name, f"{_page_list(empty)} images without text.", _GIVE_TEXT)
+        raise NoteFormatError(name, f"{_page_list(empty)} {UNREAD}", _GIVE_TEXT)
 
 
 def _page_list(numbers: Sequence[int]) -> str:

@@ -67,6 +67,7 @@ def test_without_the_extra_a_picture_among_pages_with_text_is_remarked(
     remark = note.blocks[-1]
     assert (remark.kind, remark.page) == ("furniture", 2)
     assert note.text[remark.start : remark.end] == "[Page 2 holds images without text.]"
+    assert note.remarks == ("Page 2 holds images without text.",)
 
 
 def test_a_blank_picture_gives_no_lines(monkeypatch: pytest.MonkeyPatch) -> None:
