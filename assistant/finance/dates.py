@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.finance.chinese_dates import find_chinese
@@ -40,14 +42,15 @@ def parse_dates(text: str, published: dt.date | None = None) -> tuple[Period, ..
     return tuple(_period(letters, mark, published) for mark in marks)
 
 
-def find_marks(letters: Letters) -> list[Mark]:
+@lru_cache(maxsize=512)
+def find_marks(letters: Letters) -> tuple[Mark, ...]:
     """Find what is written of dates, in order; of two that overlap the one that begins first, or is longer."""
     found = [*find_chinese(letters), *find_english(letters)]
     marks: list[Mark] = []
     for start, end, written in sorted(found, key=lambda mark: (mark[0], -mark[1])):
         if not marks or start >= marks[-1][1]:
             marks.append(_with_reach(start, end, written, letters.lower))
-    return marks
+    return tuple(marks)
 
 
 def _with_reach(start: int, end: int, written: Written, text: str) -> Mark:
@@ -63,7 +66,7 @@ def _with_reach(start: int, end: int, written: Written, text: str) -> Mark:
     return start, end, written
 
 
-def _complete(marks: list[Mark], text: str) -> list[Mark]:
+def _complete(marks: Sequence[Mark], text: str) -> list[Mark]:
     """Give what is joined to a full date its year, and a day alone the month of the last: 10 月 27 日…, 29 日."""
     complete: list[Mark] = []
     marks = _begun(marks, text)
@@ -83,7 +86,7 @@ def _complete(marks: list[Mark], text: str) -> list[Mark]:
     return complete
 
 
-def _begun(marks: list[Mark], text: str) -> list[Mark]:
+def _begun(marks: Sequence[Mark], text: str) -> list[Mark]:
     """Mark what begins a span of time (9 月初至 11 月 21 日): it may be said to go on from there."""
     begun = list(marks)
     for at, ((start, end, written), after) in enumerate(pairwise(marks)):

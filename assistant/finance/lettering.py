@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Traditional characters (Taiwan and Hong Kong forms) of the vocabulary, in the order of their Simplified forms.
 _TRADITIONAL = (
@@ -82,6 +83,7 @@ class Letters:
         return (start, end) if self.places is None else (self.places[start], self.places[end - 1] + 1)
 
 
+@lru_cache(maxsize=512)
 def read_letters(text: str) -> Letters:
     """Bring `text` to the letters of the patterns; soft hyphens and the like are left out.
 

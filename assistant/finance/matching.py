@@ -131,10 +131,12 @@ class Matcher(Generic[Value]):
 
         Where one form has several values, each is yielded, with the same span.
         """
-        done = 0
-        for beginning in self._beginning.finditer(stream.text):
+        done, text, lengths = 0, stream.text, self._lengths
+        for beginning in self._beginning.finditer(text):
             place = beginning.start()
-            if place >= done:
+            head = text[place : place + _HEAD]
+            # Most places where a form could begin by its first character are known by the next ones to hold none.
+            if place >= done and (head in lengths or head[:2] in lengths or head[0] in lengths):
                 end, values = self._longest(stream, place)
                 yield from ((place, end, value) for value in values)
                 done = max(done, end)
@@ -142,14 +144,14 @@ class Matcher(Generic[Value]):
     def _longest(self, stream: Stream, place: int) -> tuple[int, list[Value]]:
         for size in range(_HEAD, 0, -1):
             for length in self._lengths.get(stream.text[place : place + size], ()):
-                values = self._values(stream, place, place + length)
-                if values:
+                held = stream.text[place : place + length] in self._forms
+                if held and (values := self._values(stream, place, place + length)):
                     return place + length, values
         return place, []
 
     def _values(self, stream: Stream, start: int, end: int) -> list[Value]:
-        forms = self._forms.get(stream.text[start:end])
-        if not forms or end > len(stream.text) or not _stands_alone(stream.text, start, end):
+        forms = self._forms[stream.text[start:end]]
+        if end > len(stream.text) or not _stands_alone(stream.text, start, end):
             return []
         exact = [value for form, value in forms if form.exact and _same_capitals(form.text, stream, start, end)]
         return exact or [value for form, value in forms if not form.exact]

@@ -137,8 +137,9 @@ class Reading:
 
     def words_in(self, *spans: Span) -> frozenset[str]:
         """Give the words that carry meaning within any of some spans."""
+        stems = self._stems
         return frozenset(
-            word for first, last, word in self._stems if any(start <= first and last <= end for start, end in spans)
+            word for start, end in spans if start < end for first, last, word in stems if start <= first and last <= end
         )
 
     def word_at(self, place: int) -> str:
