@@ -25,6 +25,7 @@ _PARTS_OF_A_MONTH = {
     "second half": (16, 31),
 }
 _PARTS_OF_A_YEAR = {"start": (1, 1), "middle": (6, 7), "end": (12, 12)}
+_SOON = dt.timedelta(days=10)
 _COARSE = frozenset({"week", "month", "quarter", "half", "year"})
 
 
@@ -135,7 +136,10 @@ def _latest(written: Written, published: dt.date) -> Days | None:
     """Choose the year of what is written without one."""
     for year in (published.year + 1, published.year, published.year - 1):
         ahead = _AHEAD if year <= published.year else _INTO_NEXT_YEAR
-        if written.past or written.reach == "since" or (year > published.year and written.order is not None):
+        if written.reach == "since" and written.day is not None:
+            # 12 月 14 日起 may begin soon.
+            ahead = _SOON
+        elif written.past or written.reach == "since" or (year > published.year and written.order is not None):
             ahead = dt.timedelta(0)
         days = _in_year(written, year, published)
         if days and days[0] <= published + ahead:

@@ -19,7 +19,7 @@ from assistant.language.fold import fold
 from assistant.schema import Problem
 
 # Not unanimous, unemployment, until, under.
-_UN = r"un(?!animous|employ|der|i|le|ti|fold|wind|veil)\w+"
+_UN = r"un(?!animous|employ|der|i|le|ti|fold|wind|veil|usual)\w+"
 # Words in which a denial may hide, so that a text with one of them need not have a word of negation.
 _HIDDEN = re.compile(
     r"[不没无难缺拒免少停仅只反勿失止弱空]|未(?!来)|非(?![农洲常银])|维持|保持|而是|以外|"
@@ -43,6 +43,8 @@ _BOUND = re.compile(
 _CLAUSE = re.compile(r"[,，;；:：]|\b(?:and|but|while|yet|if|unless|when|because|although|since)\b")
 # So much of what is denied must be said for the statement to affirm it.
 _AFFIRMED = 0.6
+# Across languages some of it goes by other words.
+_AFFIRMED_ELSEWHERE = 0.4
 # So many words may stand between a denial and the direction that it denies: not expected to rise.
 _CLOSE = 3
 # What makes a second denial of one thing nonsense: 並不不認為, neither has not.
@@ -207,7 +209,8 @@ def _affirms(said: Reading, clause: Span, reading: Reading, denial: Negation) ->
     same = any(one.sign == other.sign and comparable(one, other) for one in directions for other in ours)
     denied, told = content_of(reading, denial.scope), content_of(said, clause)
     share = weigh(denied.held_by(told)) / max(1, weigh((*denied.terms, *denied.words)))
-    return (same or share > _AFFIRMED) and not _told_elsewhere(told, reading, denial)
+    enough = _AFFIRMED if said.chinese == reading.chinese else _AFFIRMED_ELSEWHERE
+    return (same or share > enough) and not _told_elsewhere(told, reading, denial)
 
 
 def _told_elsewhere(told: Content, reading: Reading, denial: Negation) -> bool:

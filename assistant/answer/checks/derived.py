@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -10,13 +11,24 @@ from itertools import pairwise
 from assistant.answer.checks.linking import Linked
 from assistant.finance.quantities import Quantity, agree
 
+_TOTAL = re.compile(r"(?:[合共總总][計计共]?|加起[來来]|\b(?:total|combined|altogether)[a-z]*(?: of| by)?)\s?$")
+
 
 def follows(said: Quantity, sources: Sequence[Linked]) -> bool:
-    """Tell whether a figure is the difference between the two ends of a move of the sources, or their ratio.
+    """Tell whether a figure is worked out: how far a move of the sources went, or its ratio; a total of two.
 
     `from 82 bp to 95 bp` is 13 bp wider; `由 2,150 億元減至 1,290 億元` is 40% less.
     """
-    return any(agree(said, replace(one, bound=said.bound)) for one in _moves(sources))
+    if any(agree(said, replace(one, bound=said.bound)) for one in _moves(sources)):
+        return True
+    return bool(_TOTAL.search(said.around[0])) and any(agree(said, one) for one in _sums(sources))
+
+
+def _sums(sources: Sequence[Linked]) -> Iterator[Quantity]:
+    """Give the sums of neighbours of one kind."""
+    for one, other in pairwise(one.quantity for one in sources):
+        if (one.kind, one.unit) == (other.kind, other.unit) and one.high is other.high is None:
+            yield replace(one, value=one.value + other.value, bound="none")
 
 
 def _moves(sources: Sequence[Linked]) -> Iterator[Quantity]:

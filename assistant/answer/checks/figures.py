@@ -14,6 +14,10 @@ from assistant.finance.quantities import Quantity, agree, find_support
 from assistant.schema import Problem
 
 _DIGIT = re.compile(r"\d")
+_LIMIT = re.compile(
+    r"(?:\b(?:(?P<floor>floor|minimum)|cap|ceiling|limit|maximum)\b|(?P<least>下限)|上限)[^，。,;；\d]{0,16}$",
+    re.IGNORECASE,
+)
 # Up to here a writer counts what the source lists: two exits, both markets.
 _COUNTED_BY_HAND = 12
 
@@ -47,10 +51,17 @@ def _is_compared(quantity: Quantity, sources: Sequence[Source]) -> bool:
     sign = {"over": 1, "at_least": 1, "under": -1, "at_most": -1}.get(quantity.bound)
     plain = replace(quantity, bound="none")
     return sign is not None and any(
-        agree(plain, replace(figure, bound="none")) and _compares(source.sentence, figure, sign)
+        agree(plain, replace(figure, bound="none"))
+        and (_compares(source.sentence, figure, sign) or _limits(source.sentence, figure, sign))
         for source in sources
         for figure in source.sentence.quantities
     )
+
+
+def _limits(reading: Reading, figure: Quantity, sign: int) -> bool:
+    """Tell whether a figure is the limit of something: no more than 392 yuan for 上限為每股 392 元."""
+    limit = _LIMIT.search(reading.text, max(0, figure.start - 32), figure.start)
+    return limit is not None and bool(limit["floor"] or limit["least"]) == (sign > 0)
 
 
 def _compares(reading: Reading, figure: Quantity, sign: int) -> bool:

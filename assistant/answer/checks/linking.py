@@ -22,7 +22,7 @@ from assistant.finance.quantities import Quantity
 _STOP = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 _SEPARATOR = re.compile(r"\s*(?:、|[,，]\s*(?:and|or)\b|[,，]|(?:以及|和|與|与|及|或)|\b(?:and|or)\b|&)\s*")
 _AFTERWARDS = re.compile(
-    r"\s*(?:for|in|at|of|on|by|from|among|across|within|below|above|under|over|than)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to)\s|$)"
+    r"\s*(?:(?:less|more|fewer|lower|higher)\s)?(?:for|in|at|of|on|by|from|among|across|within|below|above|under|over|than)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to)\s|$)"
     r"|[^,，;；、。\d]{0,4}(?:[来來源]自|源[於于]|[用投歸归]向?[於于]|投向|屬[於于]?|属[於于]?)(?P<to>[^,，;；、。]*)"
 )
 _CLAUSE = re.compile(r"[，,：:—]|\b(?:and|while|but)\b")

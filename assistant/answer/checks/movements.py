@@ -107,7 +107,7 @@ def find_contrary(said: Moved, known: Sequence[Moved]) -> Direction | None:
     A direction of something else bears nothing out, if the sources tell of another direction of the same thing.
     """
     axis = [other for other in known if comparable(said.direction, other.direction)]
-    if said.direction.sign < 0 and any(_is_vague(other.direction) for other in known):
+    if said.direction.negated and said.direction.sign < 0 and any(_is_vague(other.direction) for other in known):
         return None
     exact = [other for other in axis if other.direction.axis == said.direction.axis]
     if said.direction.axis == "policy" or any(_same(said.direction, other.direction) for other in exact):

@@ -52,7 +52,9 @@ _DECIDED = re.compile(
 _NOUN_BEFORE = re.compile(
     r"(?:[於于過过超]|\b(?:our|the|its|their|this|that|an?|growth|earnings|prices?|profit|gold|month|target)\s+)$"
 )
-_NOUN_OR_VERB = re.compile(r"(?:預期|预期|預測|预测|預估|预估|估計|估计|forecasts?|estimates?|projects?)$")
+_NOUN_OR_VERB = re.compile(
+    r"(?:預期|预期|預測|预测|預估|预估|估計|估计|forecasts?|estimates?|projects?|expected|projected|anticipated|estimated)$"
+)
 
 
 class Reading:

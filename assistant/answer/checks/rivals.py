@@ -17,6 +17,8 @@ from assistant.schema import ProblemKind
 _RATE = re.compile(r"增速|增长|增幅|[升跌]幅|通胀|\b(?:grow|inflation|increase in|pace)")
 _CALENDAR = ("day", "month", "quarter", "year")
 _MOVE = ("from", "to")
+# Translations are loose: less than this in common tells nothing.
+_SURE = 2
 
 
 def stands_for(quantity: Quantity, source: Quantity) -> bool:
@@ -121,16 +123,15 @@ def _words_confused(said: Linked, mine: Linked, other: Linked) -> bool:
     """Judge as `_terms_confused` does, by whatever words and terms there are."""
     if _same(said.periods, mine.periods):
         return False
-    if said.chinese != mine.chinese:
-        return _translations_confused(said, mine, other)
-    called, rival, own = (one.words | one.terms for one in (said, other, mine))
-    return bool((called & rival) - own and own - called - rival and not called & own)
-
-
-def _translations_confused(said: Linked, mine: Linked, other: Linked) -> bool:
     called, own, rival = (Content(one.terms, one.words, one.chinese) for one in (said, mine, other))
     against, for_it = nearest(called, [rival], [own])
-    return against > 2 and not for_it and bool(own.words or own.terms)
+    if said.chinese != mine.chinese:
+        return against > _SURE and not for_it and bool(own.words or own.terms)
+    left = (mine.words | mine.terms) - said.words - said.terms - other.words - other.terms
+    if not against or not left or for_it:
+        return False
+    ours = said.words | said.terms
+    return not ours & (mine.words | mine.terms) or ours <= other.words | other.terms
 
 
 def _tenors_confused(said: Linked, mine: Linked, other: Linked) -> bool:
@@ -150,6 +151,11 @@ def _periods_confused(said: Linked, mine: Linked, other: Linked) -> bool:
     if not (said.periods and mine.periods and other.periods):
         return False
     return _same(said.periods, other.periods) and not _same(said.periods, mine.periods)
+
+
+def _ends_confused(said: Linked, mine: Linked, other: Linked) -> bool:
+    """Judge whether where a move ended is given to the time at which it began."""
+    return (mine.role, other.role) == ("to", "from") and not mine.periods and _same(said.periods, other.periods)
 
 
 def _names_confused(said: Linked, mine: Linked, other: Linked) -> bool:
@@ -175,4 +181,5 @@ _CONFUSIONS: tuple[tuple[ProblemKind, Callable[[Linked, Linked, Linked], bool]],
     ("number", _names_confused),
     ("date", _periods_confused),
     ("date", _moments_confused),
+    ("date", _ends_confused),
 )
