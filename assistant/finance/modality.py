@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,13 @@ Mood = Literal["fact", "forecast", "possibility", "recommendation"]
 
 # A cue with fewer words behind it closes its clause and speaks of all of it: "a cut is likely".
 _CLOSING_WORDS = 2
+# It speaks of no more than what stands behind one of these: raised rates and anticipates that more *will be needed*.
+_JOINT = re.compile(r"(?<![a-z])(?:and|that|which)(?![a-z])")
+# What somebody does because of a forecast is done: 因此下調評級.
+_DONE = re.compile(
+    r"因此[^,。]{0,4}(?:[上下]调|维持|转[为向而]|调[高低]|把|将)"
+    r"|(?<![a-z])(?:therefore|thus|hence) (?:cut|rais|revis|downgrad|upgrad|mov|shift|prefer|ke[ep]|maintain)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +76,12 @@ def _scopes(stream: Stream, clauses: Clauses) -> Iterator[tuple[int, int, Mood, 
     for index, (start, end, (mood, reach)) in enumerate(cues):
         first, last = start, max(clauses.clause(start)[1], end)
         if clauses.reach(end, last, _CLOSING_WORDS) == last:
-            first = clauses.clause(start)[0]
+            first = max([clauses.clause(start)[0], *(joint.end() for joint in _JOINT.finditer(stream.text, 0, start))])
         if reach == "sentence":
             facts = (cue for cue, _, value in cues[index + 1 :] if value[0] == "fact")
-            last = max(last, min(clauses.sentence(start)[1], next(facts, len(stream.text))))
+            done = _DONE.search(stream.text, end)
+            reached = done.start() if done else len(stream.text)
+            last = min(max(last, min(clauses.sentence(start)[1], next(facts, len(stream.text)))), reached)
         yield start, end, cast("Mood", mood), (first, last)
 
 

@@ -123,7 +123,7 @@ def _words_confused(said: Linked, mine: Linked, other: Linked) -> bool:
     """Judge as `_terms_confused` does, by whatever words and terms there are."""
     if _same(said.periods, mine.periods):
         return False
-    called, own, rival = (Content(one.terms, one.words, one.chinese) for one in (said, mine, other))
+    called, own, rival = (Content(_named(one), one.words, one.chinese) for one in (said, mine, other))
     against, for_it = nearest(called, [rival], [own])
     if said.chinese != mine.chinese:
         return against > _SURE and not for_it and bool(own.words or own.terms)
@@ -132,6 +132,11 @@ def _words_confused(said: Linked, mine: Linked, other: Linked) -> bool:
         return False
     ours = said.words | said.terms
     return not ours & (mine.words | mine.terms) or ours <= other.words | other.terms
+
+
+def _named(one: Linked) -> frozenset[Term]:
+    """Give the terms beside a figure but those that say how it is given (`year on year`)."""
+    return frozenset(term for term in one.terms if term.kind != "basis")
 
 
 def _tenors_confused(said: Linked, mine: Linked, other: Linked) -> bool:
