@@ -260,6 +260,7 @@ class Citation:
         n: Number shown to the reader, from 1.
         sentences: Ordinals, in the passage, of the sentences quoted.
         language: Of the note.
+        header: Of a row of a table, the row that names its columns, as written; else empty.
     """
 
     n: int
@@ -276,6 +277,7 @@ class Citation:
     start: int
     end: int
     language: Language
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)

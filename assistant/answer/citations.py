@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.retrieve.layout import header_of
 from assistant.schema import Citation, Hit, Sentence
 
 
@@ -42,4 +43,5 @@ def _citation(number: int, hit: Hit, sentence: Sentence) -> Citation:
         start=sentence.start,
         end=sentence.end,
         language=note.language,
+        header=header_of(passage, sentence),
     )

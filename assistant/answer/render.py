@@ -76,6 +76,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "language": citation.language,
+        "header": citation.header,
     }
 
 
@@ -174,7 +175,9 @@ def source_line(citation: Citation, language: Language) -> str:
 
 
 def _source(citation: Citation, language: Language) -> str:
-    return f"[{citation.n}] {source_line(citation, language)}\n    {' '.join(citation.quote.split())}"
+    lines = [citation.header, citation.quote] if citation.header else [citation.quote]
+    quoted = "".join(f"\n    {' '.join(line.split())}" for line in lines)
+    return f"[{citation.n}] {source_line(citation, language)}{quoted}"
 
 
 def _date(date: dt.date | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from assistant.finance.quantities import parse_quantities
+from assistant.corpus.tables import is_figure, is_year
 from assistant.language.fold import fold
 from assistant.schema import Hit, Passage, Sentence
 
@@ -31,17 +31,16 @@ def header_of(passage: Passage, sentence: Sentence) -> str:
     first = sentence.ordinal
     while first > 0 and CELL in passage.sentences[first - 1].text:
         first -= 1
-    top = passage.sentences[first]
-    if not _names_columns(top.text):
+    if _goes_on(passage, first) or not _names_columns(passage.sentences[first].text):
         return passage.context
-    return "" if first == sentence.ordinal else top.text
+    return "" if first == sentence.ordinal else passage.sentences[first].text
 
 
 def is_header(passage: Passage, sentence: Sentence) -> bool:
     """Tell whether a sentence is the row that names the columns of the rows below it."""
     place = sentence.ordinal
     below = passage.sentences[place + 1 : place + 2]
-    starts = place == 0 or CELL not in passage.sentences[place - 1].text
+    starts = (place == 0 or CELL not in passage.sentences[place - 1].text) and not _goes_on(passage, place)
     return CELL in sentence.text and starts and bool(below) and CELL in below[0].text and _names_columns(sentence.text)
 
 
@@ -108,6 +107,11 @@ def _item_number(sentence: Sentence) -> int | None:
     return _PLACES.get(kind) or _HAN.index(match[kind]) + 1
 
 
+def _goes_on(passage: Passage, place: int) -> bool:
+    """Tell whether the rows from a place on go on from another passage, which holds their header."""
+    return place == 0 and CELL in passage.context
+
+
 def _names_columns(row: str) -> bool:
-    """Tell whether a row names columns: beyond the first cell it holds no figure."""
-    return not any(parse_quantities(cell) for cell in row.split(CELL)[1:])
+    """Tell whether a row names columns: beyond the first cell it holds no figures but years."""
+    return not any(is_figure(cell) and not is_year(cell) for cell in row.split(CELL)[1:])

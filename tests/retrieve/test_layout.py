@@ -36,6 +36,14 @@ def test_a_table_that_goes_on_from_another_passage_has_the_header_kept_with_it()
     assert not is_header(rest.passage, rest.passage.sentences[0])
 
 
+def test_periods_name_columns_and_words_alone_can_be_rows() -> None:
+    top, row = make_hit("指數 | 一週 | 年初至今", "恒生科技 | -1.6% | +33.4%").passage.sentences
+    assert header_of(make_hit(top.text, row.text).passage, row) == "指數 | 一週 | 年初至今"
+    rest = make_hit("內房 | 低配", "原材料 | 中性", context="板塊 | 評級")
+    assert [header_of(rest.passage, one) for one in rest.passage.sentences] == ["板塊 | 評級"] * 2
+    assert not any(is_header(rest.passage, one) for one in rest.passage.sentences)
+
+
 def test_a_sentence_that_points_below_announces_the_rows_under_it() -> None:
     assert announced(0, TABLE) == ["科創 50 | 12.6%", "滬深 300 | 5.1%"]
     assert announced(0, make_hit("We hold our view.", "Index | Fall", "STAR 50 | 12.6%")) == []

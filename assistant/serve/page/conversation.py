@@ -27,6 +27,7 @@ class Marked:
     language: Language
     mark: str
     sources: tuple[Source, ...]
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def _marked(statement: Statement, answer: Answer, sources: dict[int, Source]) ->
     quoted = answer.mode == "extractive" or any(statement.text == source.quote for source in cited)
     language = cited[0].language if quoted and cited else answer.question.language
     mark = "quoted" if quoted else "figures" if _has_figures(statement.text) else "checked"
-    return Marked(statement.text, language, mark, cited)
+    header = cited[0].header if quoted and len(cited) == 1 else ""
+    return Marked(statement.text, language, mark, cited, header)
 
 
 @lru_cache(maxsize=1024)

@@ -17,6 +17,7 @@ class Source:
     Attributes:
         label: Said by screen readers.
         quote: As it stood in the note when it was cited.
+        header: Of a row of a table, what its columns are named.
     """
 
     n: int
@@ -32,6 +33,7 @@ class Source:
     start: int
     end: int
     language: Language
+    header: str = ""
 
 
 def sources_of(answer: Answer, texts: Texts, today: dt.date) -> dict[int, Source]:
@@ -46,6 +48,7 @@ def source_of(citation: Citation, texts: Texts, today: dt.date) -> Source:
         citation.n, texts("answer.cite", n=citation.n, title=citation.title, date=date), citation.note_id,
         citation.title, citation.house, date, texts.age(citation.published, today), citation.page,
         HEADING_SEPARATOR.join(citation.heading), citation.quote, citation.start, citation.end, citation.language,
+        citation.header,
     )  # fmt: skip
 
 
