@@ -147,7 +147,7 @@ PICTURES: dict[str, tuple[str, dict[str, Any], Act]] = {
     "compare-en-dark": ("en", DARK, compare("How likely is a rate cut in December?", "2025-10-31")),
     "batch-zh": ("zh-Hant", {}, batch),
     "draft-zh": ("zh-Hant", {}, draft("科創 50 累計回落 12.6%。甲骨文五年期 CDS 下跌 167%。明年美股一定會升。")),
-    "draft-en-phone": ("en", {"viewport": PHONE}, draft("The STAR 50 fell 12.6%. Oracle's five-year CDS fell 167%.")),
+    "draft-phone-zh": ("zh-Hans", {"viewport": PHONE}, draft("科创 50 累计回落 12.6%。甲骨文五年期 CDS 下跌 167%。")),
     "notes-en": ("en", {}, notes),
     "upload-zh": ("zh-Hant", {}, upload),
     "phone-zh": ("zh-Hant", {"viewport": PHONE}, asked("科創50和納斯達克跌了多少？")),

@@ -40,7 +40,7 @@ def name_figure(terms: Sequence[Term], linked: Linked, sentence: Reading, langua
     if parts:
         return _TIGHT.sub("", " ".join(parts))
     start = max((one.end for one in sentence.quantities if one.end <= linked.quantity.start), default=0)
-    words = _CLAUSE.split(sentence.text[start : linked.quantity.start])[-1].strip(" 、和與与及")
+    words = _CLAUSE.split(sentence.text[start : linked.quantity.start])[-1].strip(" 、和與与及的由從从為为")
     return words if len(words) <= _LONGEST_LABEL else f"…{words[-_LONGEST_LABEL:]}"
 
 

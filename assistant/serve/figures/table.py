@@ -85,13 +85,13 @@ def figure_table(group: FigureGroup, language: Language) -> FigureTable:
         headers,
         tuple(
             (
-                _name(figure, language),
+                _name(group, place, language),
                 _spelled(figure, group, language),
                 figure.text,
                 _when(figure),
                 f"[{figure.citation}]",
             )
-            for figure in group.figures
+            for place, figure in enumerate(group.figures)
         ),
     )
 
@@ -106,8 +106,13 @@ def figure_title(group: FigureGroup, language: Language) -> str:
     return f"{name} ({_unit(group, language)[0]})"
 
 
-def _name(figure: Figure, language: Language) -> str:
-    return f"{figure.label} ({_WORDS[language]['from']})" if figure.role == "from" else figure.label
+def _name(group: FigureGroup, place: int, language: Language) -> str:
+    """Name a figure; what a move began from is of the thing that moved, whatever words stand before it."""
+    figure, after = group.figures[place], group.figures[place + 1 : place + 2]
+    if figure.role != "from":
+        return figure.label
+    moved = after[0] if after and (after[0].role, after[0].citation) == ("to", figure.citation) else figure
+    return f"{moved.label} ({_WORDS[language]['from']})"
 
 
 def _when(figure: Figure) -> str:

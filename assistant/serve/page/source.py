@@ -51,7 +51,7 @@ def source_html(site: Site, note: Note, place: Place) -> Markup:
         date=note.published.isoformat() if note.published else site.texts("notes.undated"),
         age=site.texts.age(note.published, site.today),
         page=place.page,
-        heading=place.heading or HEADING_SEPARATOR.join(headings_at(note, start)),
+        heading=_below_title(place.heading or HEADING_SEPARATOR.join(headings_at(note, start)), note.title),
         quote=place.quote,
         found=span is not None,
         views=views,
@@ -76,6 +76,11 @@ def page_html(site: Site, note: Note, place: Place) -> Markup:
 def whole_html(note: Note, place: Place) -> Markup:
     """Write the whole note with the quote in view."""
     return Markup(note_html(note, cited_span(note, place.citation(note))))  # noqa: S704 - it escapes
+
+
+def _below_title(heading: str, title: str) -> str:
+    """Leave the title out of a path of headings: it stands above it already."""
+    return heading.removeprefix(title).removeprefix(HEADING_SEPARATOR) if heading.startswith(title) else heading
 
 
 def headings_at(note: Note, at: int) -> list[str]:

@@ -191,3 +191,9 @@ def test_figures_of_one_thing_in_two_statements_keep_their_own_signs() -> None:
     (group,) = find_figures(answer_of(quotes))
     assert [row[1] for row in figure_table(group, "zh-Hant").rows][2:] == ["+4,795 億 CNY", "\u2212252 億 CNY"]
     assert [figure.citation for figure in group.figures] == [1, 1, 1, 2]
+
+
+def test_what_a_move_began_from_bears_the_name_of_what_moved() -> None:
+    (group,) = find_figures(answer_of(["我們的利率團隊把 12 月聯儲局減息 25 個基點的概率由 45% 上調至 65%。"]))
+    names = [row[0] for row in figure_table(group, "zh-Hant").rows]
+    assert names[0] == f"{names[1]} (此前)"
