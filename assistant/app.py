@@ -291,7 +291,10 @@ class Assistant:
         files = [file for path in paths or [self.workspace.corpus] for file in _notes_at(path)]
         return Job(
             self.workspace.index,
-            tuple(Source(file, self.workspace.relative(file), sidecars_of(file)) for file in files),
+            tuple(
+                Source(file, name, sidecars_of(file))
+                for file, name in zip(files, self.workspace.relatives(files), strict=True)
+            ),
             scope=None if paths else self.workspace.relative(self.workspace.corpus),
             reading_version=READING_VERSION,
             rebuild=rebuild,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,5 +63,17 @@ class Workspace:
 
     def relative(self, path: Path) -> str:
         """Name `path` as readers see it: relative to the workspace where it lies inside, else absolute."""
-        resolved = path.resolve()
+        return self._name(path.resolve())
+
+    def relatives(self, paths: Iterable[Path]) -> Iterator[str]:
+        """Name many paths as `relative` does; each folder is looked up once, which is most of the work."""
+        folders: dict[Path, Path] = {}
+        for path in paths:
+            if path.name in ("", "..") or path.is_symlink():
+                yield self.relative(path)
+            else:
+                folder = folders.get(path.parent) or folders.setdefault(path.parent, path.parent.resolve())
+                yield self._name(folder / path.name)
+
+    def _name(self, resolved: Path) -> str:
         return (resolved.relative_to(self.folder) if resolved.is_relative_to(self.folder) else resolved).as_posix()

@@ -29,3 +29,15 @@ def test_paths_inside_are_named_from_the_workspace_and_others_whole(tmp_path: Pa
     workspace = Workspace(tmp_path.resolve())
     assert workspace.relative(tmp_path / "corpus" / "報告.md") == "corpus/報告.md"
     assert workspace.relative(tmp_path / "corpus" / ".." / ".." / "x.md") == (tmp_path.parent / "x.md").as_posix()
+
+
+def test_many_paths_are_named_as_each_alone_is_links_included(tmp_path: Path) -> None:
+    (tmp_path / "corpus" / "b").mkdir(parents=True)
+    (tmp_path / "corpus" / "b" / "note.md").write_text("x", "utf-8")
+    (tmp_path / "corpus" / "link.md").symlink_to(tmp_path / "corpus" / "b" / "note.md")
+    (tmp_path / "linked").symlink_to(tmp_path / "corpus" / "b")
+    workspace = Workspace(tmp_path.resolve())
+    names = ("corpus/b/note.md", "corpus/link.md", "linked/note.md", "corpus/../x.md", "corpus/..", "../y.md")
+    paths = [tmp_path / name for name in names]
+    assert list(workspace.relatives(paths)) == [workspace.relative(path) for path in paths]
+    assert workspace.relative(paths[1]) == workspace.relative(paths[2]) == "corpus/b/note.md"

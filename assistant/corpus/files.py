@@ -63,6 +63,8 @@ def _find(folder: Path, suffixes: frozenset[str]) -> tuple[Path, ...]:
     links: list[Path] = []
     for parent, folders, names in os.walk(folder, followlinks=False):
         folders[:] = [name for name in folders if not name.startswith(".") and name != "__MACOSX"]
+        # No link was followed on the way here.
+        place = root / Path(parent).relative_to(folder)
         for name in names:
             path = Path(parent, name)
             if not _is_wanted(name, suffixes):
@@ -70,7 +72,7 @@ def _find(folder: Path, suffixes: frozenset[str]) -> tuple[Path, ...]:
             if path.is_symlink():
                 links.append(path)
             elif path.is_file():
-                found[path.resolve()] = path
+                found[place / name] = path
     for path in sorted(links):
         target = path.resolve()
         if target.is_relative_to(root) and target.is_file():
