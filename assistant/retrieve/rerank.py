@@ -44,9 +44,10 @@ def look_closer(asked: str, passages: Sequence[Passage], reader: PieceReader) ->
     if not len(question):
         return np.zeros(len(passages), np.float32)
     pieces, whole = normalise(question), _mean(question)
-    gains = np.array([_nearness(pieces, whole, _read(passage, reader)) for passage in passages], np.float32)
+    gains: FloatArray = np.array([_nearness(pieces, whole, _read(passage, reader)) for passage in passages], np.float32)
     # What all gain says nothing of their order, and would set them apart from the hits not looked at.
-    return gains - gains.mean()
+    gains -= gains.mean()
+    return gains
 
 
 def _nearness(pieces: FloatArray, whole: FloatArray, read: _Read) -> float:
@@ -71,4 +72,5 @@ def _read(passage: Passage, reader: PieceReader) -> _Read:
 
 
 def _mean(states: FloatArray) -> FloatArray:
-    return normalise(states.mean(axis=0, keepdims=True))[0]
+    mean: FloatArray = normalise(states.mean(axis=0, keepdims=True))[0]
+    return mean
