@@ -23,8 +23,6 @@ _TURNED = re.compile(
 _NAMES_A_RATE = re.compile("(?:的|之)?(?:預測|预测|預期|预期|目標|目标|率)")
 # What holds what is bought, and is not what is bought: 降低白酒倉位.
 _HOLDERS = frozenset({"positioning", "holdings"})
-# With fewer words beside it, a direction leaves out what it is said of.
-_ELIDED = 2
 # Between two words of direction of one clause, what stands before these belongs to the first, the rest to the second.
 _JOINT = re.compile(r"\b(?:and|while|as|after|before|with|even though|despite)\b|[而並并且、]|以及|同时|同時")
 
@@ -52,12 +50,6 @@ class Moved:
     def shares(self, other: Moved) -> bool:
         """Tell whether both may be said of one thing."""
         return bool(self.content.held_by(other.content))
-
-    def of_something_else(self, other: Moved) -> bool:
-        """Tell whether this names what it is said of, and `other` names nothing of it."""
-        alike = self.content.chinese == other.content.chinese
-        named = bool(self.terms) or (alike and len(self.content.words) > _ELIDED)
-        return named and not self.shares(other)
 
 
 @lru_cache(maxsize=4096)

@@ -51,6 +51,13 @@ TRUE = [
         "Most judged that the market had softened.",
         "A few participants saw inflation; most judged that the market had softened.",
     ),
+    (
+        "聯儲局削減每月購債共 150 億美元。",
+        "The Fed cut its monthly purchases by $10 billion and by $5 billion.",
+    ),
+    ("Yields rose to 4.1% on 3 May.", "Yields rose to 4.1% 3 May."),
+    ("我們看不到利差收窄。", "There was no tightening of policy."),
+    ("The bank pays all obligations.", "The bank fully pays its obligations, some of them early."),
     ("The Fed is to slow runoff.", "The Fed would slow the decline in the size of its balance sheet."),
 ]
 FALSE = [
