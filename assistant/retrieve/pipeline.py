@@ -84,7 +84,8 @@ class _Ranking:
         best = best[self._scores[best] >= self._scores[best].max(initial=0) - REACH * self._slope]
         if len(best) > 1 and isinstance(embedder, PieceReader):
             passages = [passage for passage, _ in self._index.catalogue.passages(self._keys[best])]
-            self._scores[best] += np.float32(self._slope) * look_closer(asked, passages, embedder)
+            chinese = all(self._found[self._locate(place)[0]].group == "zh" for place in best.tolist())
+            self._scores[best] += np.float32(self._slope) * look_closer(asked, passages, embedder, by_pieces=chinese)
 
     def take(self, question: Question, count: int, ranked: int) -> tuple[Hit, ...]:
         """Give the first `count` hits, timely ones first where several answer, and nothing twice."""

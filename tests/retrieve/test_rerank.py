@@ -34,35 +34,46 @@ def _passage(name: str, *sentences: str) -> Passage:
 
 
 def test_the_passage_that_has_every_piece_of_the_question_gains_most(reader: LetterReader) -> None:
-    some, every, none = look_closer("abc", [_passage("1", "axx"), _passage("2", "cbax"), _passage("3", "xyz")], reader)
+    some, every, none = look_closer(
+        "abc", [_passage("1", "axx"), _passage("2", "cbax"), _passage("3", "xyz")], reader, by_pieces=True
+    )
     assert every > some > none
 
 
 def test_one_sentence_that_says_it_all_counts_more_than_the_same_pieces_apart(reader: LetterReader) -> None:
-    apart, together = look_closer("ab", [_passage("1", "axx", "bxx"), _passage("2", "ab", "xxxx")], reader)
+    apart, together = look_closer(
+        "ab", [_passage("1", "axx", "bxx"), _passage("2", "ab", "xxxx")], reader, by_pieces=True
+    )
     assert together > apart
     # All pieces of the question are in both; only the nearest sentences differ, cosine 1 and 1 / sqrt(10).
     assert together - apart == pytest.approx(SENTENCE_WEIGHT * (1 - 10**-0.5), abs=1e-6)
 
 
 def test_pieces_count_by_how_many_of_the_question_are_held(reader: LetterReader) -> None:
-    half, none = look_closer("ab", [_passage("1", "a"), _passage("2", "x")], reader)
+    half, none = look_closer("ab", [_passage("1", "a"), _passage("2", "x")], reader, by_pieces=True)
     assert half - none == pytest.approx(PIECES_WEIGHT * 0.5 + SENTENCE_WEIGHT * 2**-0.5, abs=1e-6)
 
 
 def test_together_the_passages_gain_nothing(reader: LetterReader) -> None:
-    gains = look_closer("abc", [_passage("1", "abc"), _passage("2", "xyz"), _passage("3", "ax")], reader)
+    gains = look_closer(
+        "abc", [_passage("1", "abc"), _passage("2", "xyz"), _passage("3", "ax")], reader, by_pieces=True
+    )
     assert gains.sum() == pytest.approx(0, abs=1e-6)
 
 
 def test_a_passage_is_read_once(reader: LetterReader) -> None:
     passages = [_passage("1", "abc", "de"), _passage("2", "xyz")]
-    look_closer("a", passages, reader)
-    look_closer("b", passages, reader)
+    look_closer("a", passages, reader, by_pieces=True)
+    look_closer("b", passages, reader, by_pieces=True)
     assert reader.read == ["a", "abc", "de", "xyz", "b"]
 
 
 def test_a_question_or_passages_without_pieces_are_no_trouble(reader: LetterReader) -> None:
-    assert look_closer("", [_passage("1", "abc"), _passage("2", "x")], reader).tolist() == [0, 0]
-    empty, full = look_closer("a", [_passage("3"), _passage("4", "", "a")], reader)
+    assert look_closer("", [_passage("1", "abc"), _passage("2", "x")], reader, by_pieces=True).tolist() == [0, 0]
+    empty, full = look_closer("a", [_passage("3"), _passage("4", "", "a")], reader, by_pieces=True)
     assert full > empty
+
+
+def test_pieces_that_are_no_words_do_not_count(reader: LetterReader) -> None:
+    half, none = look_closer("ab", [_passage("1", "a"), _passage("2", "x")], reader, by_pieces=False)
+    assert half - none == pytest.approx(SENTENCE_WEIGHT * 2**-0.5, abs=1e-6)
