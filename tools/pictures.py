@@ -73,7 +73,7 @@ def examples(page: Any) -> None:
 
 
 def figures(page: Any) -> None:
-    ask(page, "各主要指數累計跌了多少？")
+    ask(page, "科創50和納斯達克跌了多少？")
     page.locator(".figures").scroll_into_view_if_needed()
 
 
