@@ -9,7 +9,6 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
-from assistant.corpus.files import SUFFIXES
 from assistant.errors import AssistantError
 from assistant.language.fold import fold
 from assistant.schema import NoteInfo
@@ -37,10 +36,10 @@ class Notes:
             self.head = gr.HTML(apply_default_css=False, value=fill("view_head", texts, name="notes_view"))
             # Shown to whoever may add notes, once the page knows who asks.
             with gr.Column(visible=False, elem_id="uploading") as self.uploading:
+                # Of any kind: Gradio would refuse others in its own words, which follow the browser and not the page.
                 self.files = gr.File(
                     label=texts("notes_view.upload"),
                     file_count="multiple",
-                    file_types=sorted(SUFFIXES),
                     elem_id="upload",
                     height=130,
                 )

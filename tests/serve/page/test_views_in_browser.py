@@ -121,17 +121,19 @@ def test_notes_are_taken_in_listed_searched_opened_and_removed(page: Any, tmp_pa
 def test_why_a_file_is_not_taken_in_is_told_in_the_language_of_the_page(
     visit: Callable[..., Any], server: str, tmp_path: Path
 ) -> None:
-    broken, empty = tmp_path / "壞.pdf", tmp_path / "空.md"
+    broken, empty, other = tmp_path / "壞.pdf", tmp_path / "空.md", tmp_path / "圖.png"
+    other.write_bytes(b"\x89PNG")
     broken.write_bytes(b"%PDF-1.7 this is none")
     empty.write_bytes(b" ")
     page = visit(server, locale="zh-TW")
     show(page, "notes")
-    page.set_input_files("#upload input[type=file]", [broken, empty])
+    page.set_input_files("#upload input[type=file]", [broken, empty, other])
     told = page.locator("#taken li.failed p")
-    told.nth(1).wait_for()
+    told.nth(2).wait_for()
     assert told.all_inner_texts() == [
         "檔案已損壞或不完整。 請重新複製或下載。",
         "檔案中沒有文字。 請提供有文字的檔案。",
+        "不支援這種檔案。 請存成 PDF、HTML、Word（.docx）、Markdown 或純文字。",
     ]
 
 
