@@ -34,7 +34,9 @@ def spelled(node: ast.expr) -> str:
 
 
 def test_every_reason_has_a_text() -> None:
-    given = [fact for fact in facts() if fact and not any(part in fact for part in NOT_OF_UPLOADS)]
+    # What is nothing but filled in is told by words of another place.
+    told = [fact for fact in facts() if fact.strip(" .9")]
+    given = [fact for fact in told if not any(part in fact for part in NOT_OF_UPLOADS)]
     assert len(given) > 20
     filled = [fact.replace("no 9 file", "no .pdf file").replace("its 9 is 9", "its 9 is not YAML") for fact in given]
     assert [fact for fact in filled if not kind_of(fact)] == []
