@@ -76,7 +76,6 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "language": citation.language,
-        "header": citation.header,
     }
 
 
