@@ -495,5 +495,6 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(text: str) -> None:
         return time.process_time() - began
 
     short = min(seconds(text[: len(text) // 8]) for _ in range(2))
-    # Eight times the text may take some more than eight times as long, but not sixty-four times.
-    assert seconds(text) < 24 * short + 0.2
+    # Eight times the text may take some more than eight times as long, but not sixty-four times. A busy machine can
+    # make any single measure long: what grows too fast is long each time.
+    assert any(seconds(text) < 24 * short + 0.2 for _ in range(3))
