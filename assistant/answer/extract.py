@@ -30,7 +30,9 @@ ANSWER_FLOOR = 0.32
 _FURTHER_SHARE = 0.7
 # Only the first sentences can be the answer; further down, words meet by chance.
 _LOOKED_AT = 10
+# Where why is asked: which sentences before and after one may be what it explains, and what each is worth.
 _BESIDE = ((-1, 1.0), (-2, 0.8), (1, 0.9))
+# What such a neighbour counts beside the sentence itself, and less where the sentence names no cause.
 _BESIDE_SHARE = 0.5
 _NO_CAUSE = 0.8
 # Two sentences that share more of their character pairs than this say the same.

@@ -8,6 +8,8 @@ from itertools import takewhile
 
 from assistant.corpus.pieces import Piece
 
+# What stands between the cells of a row in a note's text.
+CELL = " | "
 # Statements set a currency sign, a percent sign or a closing bracket in a column of its own.
 _LEADING_SIGN = re.compile(r"[$€£¥￥(（]|(?:US|HK|NT|A|C|S)\$|RMB|人民币|人民幣")
 _TRAILING_SIGN = re.compile(r"[%％)）]+|pts?|bps?")
@@ -37,7 +39,7 @@ def rows(
         # A caption heads the table and names no column: the row below it does.
         leading = captions + count_heads(plain[captions:])
     for place, row in enumerate(plain):
-        text = " | ".join(row).strip()
+        text = CELL.join(row).strip()
         if text.strip("| "):
             yield Piece("row", text.rstrip("| "), page=page, table=table, head=place < leading)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from assistant.corpus.tables import is_figure, is_year
+from assistant.corpus.tables import CELL, is_figure, is_year
 from assistant.language.fold import fold
 from assistant.schema import Hit, Passage, Sentence
 
-CELL = " | "
 # How the items of a list begin, by their number from 1.
 _ITEM = re.compile(
     r"[（(]?(?P<digit>\d{1,2})[.、)）](?!\d)|[（(]?(?P<han>[一二三四五六七八九十])[、)）]|第(?P<th>[一二三四五六七八九十])(?![季個个大名])"

@@ -100,7 +100,7 @@ def _all_readings() -> dict[str, str]:
 
     readings: dict[str, list[str]] = {}
     for code, toned in PINYIN_DICT.items():
-        # Tones are combining marks once decomposed, and so are the dots of ü, which names write as v or u.
+        # Tones are combining marks once decomposed, and so are the dots of ü, which names write as u.
         plain = "".join(mark for mark in unicodedata.normalize("NFD", toned) if not unicodedata.combining(mark))
         for syllable in {*plain.split(",")}:
             readings.setdefault(syllable, []).append(chr(code))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.corpus.pictures import PagePicture, PageWanted, draw_page
 from assistant.corpus.readers.pdf_marks import plain
+from assistant.corpus.tables import CELL
 from assistant.schema import Block, Citation, Note
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ Span = tuple[int, int]
 
 # The first mark has this id, so that the page can bring it into view.
 MARK_ID = "cited"
-_CELL = " | "
 # Characters shown on either side of the quote: a browser need not lay out a whole book.
 _AROUND = 60_000
 _DEEPEST = 6
@@ -133,11 +133,11 @@ def _cells(note: Note, block: Block, span: Span | None) -> Iterator[str]:
     name = "th" if is_head else "td"
     start = block.start
     while True:
-        end = note.text.find(_CELL, start, block.end)
+        end = note.text.find(CELL, start, block.end)
         yield f"<{name}>{_marked(note, start, end if end >= 0 else block.end, span)}</{name}>"
         if end < 0:
             return
-        start = end + len(_CELL)
+        start = end + len(CELL)
 
 
 def _marked(note: Note, start: int, end: int, span: Span | None) -> str:

@@ -1,20 +1,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from assistant.index.postings import (
     SENTENCES,
-    Postings,
-    Rows,
     Segment,
     SegmentBuffer,
     hash_term,
     merge_segments,
 )
+from tests.index.making import make_rows
 
 WORDS = [f"w:{number}" for number in range(60)]
 
@@ -24,23 +22,11 @@ def _rows(seed: int, count: int) -> list[dict[str, float]]:
     return [{word: float(draw.randint(1, 5)) for word in draw.sample(WORDS, draw.randint(0, 12))} for _ in range(count)]
 
 
-def _make_rows(key: int, sentences: tuple[int, ...], terms: Mapping[str, tuple[float, int]]) -> Rows:
-    """Give one passage as the index takes it in."""
-    lengths = bytes(sentences).ljust(SENTENCES, b"\0")
-    held = Postings(
-        np.array([hash_term(term) for term in terms], np.uint64),
-        np.zeros(len(terms), np.int64),
-        np.array([weight for weight, _ in terms.values()], np.float16),
-        np.array([places for _, places in terms.values()], np.uint16),
-    )
-    return Rows(np.array([key]), np.array([sum(sentences)], np.float32), np.frombuffer(lengths, np.uint8), held)
-
-
 def _write(folder: Path, rows: list[dict[str, float]], first_key: int = 0) -> Segment:
     buffer = SegmentBuffer()
     for key, terms in enumerate(rows, start=first_key):
         held = {term: (weight, 1 << int(weight)) for term, weight in terms.items()}
-        buffer.add(_make_rows(key, (len(terms), 255), held))
+        buffer.add(make_rows(key, (len(terms), 255), held))
     buffer.write(folder)
     return Segment(folder)
 

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from assistant.index.arrays import FloatArray
-from assistant.index.postings import SENTENCES, Postings, Rows, Segment, SegmentBuffer, hash_term
+from assistant.index.postings import Segment, SegmentBuffer
 from assistant.index.scoring import Clause, Either, Expression, Term, Together, find, find_in, pull, score_clause
+from tests.index.making import make_rows
 
 ROWS = [
     {"w:rate": 2.0, "w:cut": 1.0},
@@ -19,23 +19,11 @@ ROWS = [
 ]
 
 
-def _make_rows(key: int, sentences: tuple[int, ...], terms: Mapping[str, tuple[float, int]]) -> Rows:
-    """Give one passage as the index takes it in."""
-    lengths = bytes(sentences).ljust(SENTENCES, b"\0")
-    held = Postings(
-        np.array([hash_term(term) for term in terms], np.uint64),
-        np.zeros(len(terms), np.int64),
-        np.array([weight for weight, _ in terms.values()], np.float16),
-        np.array([places for _, places in terms.values()], np.uint16),
-    )
-    return Rows(np.array([key]), np.array([sum(sentences)], np.float32), np.frombuffer(lengths, np.uint8), held)
-
-
 @pytest.fixture
 def segment(tmp_path: Path) -> Segment:
     buffer = SegmentBuffer()
     for key, terms in enumerate(ROWS):
-        buffer.add(_make_rows(key, (5, 5), {term: (weight, 1 << key % 2) for term, weight in terms.items()}))
+        buffer.add(make_rows(key, (5, 5), {term: (weight, 1 << key % 2) for term, weight in terms.items()}))
     buffer.write(tmp_path / "segment")
     return Segment(tmp_path / "segment")
 

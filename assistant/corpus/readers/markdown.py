@@ -13,6 +13,7 @@ from assistant.corpus.decoding import decode
 from assistant.corpus.front_matter import split_front_matter
 from assistant.corpus.joining import Habits, join_lines, learn_habits
 from assistant.corpus.pieces import Draft, Piece
+from assistant.corpus.tables import CELL
 from assistant.settings import IngestSettings
 
 
@@ -36,7 +37,7 @@ def _pieces(tokens: Sequence[Token], habits: Habits) -> Iterator[Piece]:
             in_head = token.nesting == 1
         elif token.type == "tr_close":
             if any(cells):
-                yield Piece("row", " | ".join(cells).strip(), table=table, head=in_head)
+                yield Piece("row", CELL.join(cells).strip(), table=table, head=in_head)
             cells = []
         elif token.type == "inline" and context and context[-1].type in ("td_open", "th_open"):
             cells.append(_inline(token, habits))

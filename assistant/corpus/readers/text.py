@@ -12,6 +12,7 @@ from assistant.corpus.front_matter import split_front_matter
 from assistant.corpus.headings import LevelBook, could_be_heading, ends_sentence, is_enumerated, numbering, strip_bullet
 from assistant.corpus.joining import Habits, join_lines, learn_habits
 from assistant.corpus.pieces import Draft, Piece
+from assistant.corpus.tables import CELL
 from assistant.settings import IngestSettings
 
 # Columns of the longest line that a person or a mail program breaks by hand.
@@ -93,7 +94,7 @@ def _cells(line: str) -> list[str]:
 
 def _read_rows(lines: Iterable[str], table: int) -> Iterator[Piece]:
     for number, line in enumerate(lines):
-        text = " | ".join(squeeze(cell) for cell in _cells(line)).strip()
+        text = CELL.join(squeeze(cell) for cell in _cells(line)).strip()
         if text.strip("|-: +"):
             yield Piece("row", text, table=table, head=number == 0)
 

@@ -20,7 +20,7 @@ from assistant.answer.checks.rivals import stands_for
 from assistant.finance.glossary import Term
 from assistant.finance.modality import mood_at
 from assistant.finance.quantities import Kind, Quantity
-from assistant.schema import Answer, Citation, Language, Passage
+from assistant.schema import Answer, Citation, Language
 from assistant.serve.figures.labels import MEASURES, localized, measured_term, name_figure
 
 Measure = Literal["change", "level", "probability", "flow"]
@@ -38,7 +38,6 @@ _PROBABILITY = re.compile(
 _EXPECTED = re.compile(
     r"預測|预测|預期|预期|目標|目标|預計|预计|\b(?:forecast|target|projection|expectation)s?\b", re.IGNORECASE
 )
-_CELL = " | "
 _TENOR_NAME = re.compile(r"\b\d+-(?:year|month)\s+")
 _NEAR = 80
 
@@ -160,12 +159,10 @@ def _through_time(figures: Sequence[Figure]) -> list[Figure]:
 
 def answer_figures(answer: Answer) -> Iterator[ReadFigure]:
     """Read every figure that an answer cites and of which it is plain what it is of, in the order of the citations."""
-    passages = {hit.passage.id: hit.passage for hit in answer.hits}
+    language = answer.question.language
     for citation in answer.citations:
-        passage = passages.get(citation.passage_id)
-        header = _header(passage, citation.quote) if passage else ""
         named = _named(answer, citation)
-        found_here = read_figures(citation.quote, citation.published, answer.question.language, header, citation.n)
+        found_here = read_figures(citation.quote, citation.published, language, citation.header, citation.n)
         for found in found_here:
             if named is None or any(stands_for(said, found.quantity) for said in named):
                 yield found
@@ -189,20 +186,6 @@ def read_figures(
         if one := _read_one(linked, source.sentence, citation, language, found):
             found.append(one)
     return tuple(found)
-
-
-def _header(passage: Passage, row: str) -> str:
-    """Find the header of a table's row: the top row of its table where that holds no figures."""
-    if _CELL not in row:
-        return ""
-    above: list[str] = []
-    for sentence in passage.sentences:
-        if sentence.text == row:
-            break
-        above = [*above, sentence.text] if _CELL in sentence.text else []
-    if above and not any(read(cell).quantities for cell in above[0].split(_CELL)[1:]):
-        return above[0]
-    return passage.context if not above else ""
 
 
 def _named(answer: Answer, citation: Citation) -> list[Quantity] | None:
