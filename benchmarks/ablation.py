@@ -153,7 +153,9 @@ PARTS: Mapping[str, Patch] = {
 
 def _among_chinese(kind: str) -> AbstractContextManager[Any]:
     def cut(*arguments: Any, **named: Any) -> Mapping[str, tuple[Clause, ...]]:
-        clauses: dict[str, tuple[Clause, ...]] = {**expand(*arguments, **named)}
+        clauses: dict[str, tuple[Clause, ...]] = {
+            str(name): found for name, found in expand(*arguments, **named).items()
+        }
         return {**clauses, "zh": tuple(_cut(clauses["zh"], (kind,)))}
 
     return patch.object(pipeline, "expand", cut)

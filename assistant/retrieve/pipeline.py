@@ -73,6 +73,7 @@ class _Ranking:
         self._found = found
         self._keys: IntArray = np.concatenate([part.keys for part in found])
         self._scores = np.concatenate(fused.scores)
+        self._cosines = np.concatenate([part.cosine for part in found])
         self._slope = fused.slope
         self._ends = np.cumsum([len(part.keys) for part in found])
         self._traces = [_Traces(part, own) for part in found]
@@ -85,7 +86,9 @@ class _Ranking:
         if len(best) > 1 and isinstance(embedder, PieceReader):
             passages = [passage for passage, _ in self._index.catalogue.passages(self._keys[best])]
             chinese = all(self._found[self._locate(place)[0]].group == "zh" for place in best.tolist())
-            self._scores[best] += np.float32(self._slope) * look_closer(asked, passages, embedder, by_pieces=chinese)
+            self._scores[best] += np.float32(self._slope) * look_closer(
+                asked, passages, self._cosines[best], embedder, by_pieces=chinese
+            )
 
     def take(self, question: Question, count: int, ranked: int) -> tuple[Hit, ...]:
         """Give the first `count` hits, timely ones first where several answer, and nothing twice."""

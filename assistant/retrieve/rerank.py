@@ -32,15 +32,18 @@ _Read = tuple[FloatArray, FloatArray]
 _passages: Remembered[_Read] = Remembered(_REMEMBERED)
 
 
-def look_closer(asked: str, passages: Sequence[Passage], reader: PieceReader, *, by_pieces: bool) -> FloatArray:
+def look_closer(
+    asked: str, passages: Sequence[Passage], cosines: FloatArray, reader: PieceReader, *, by_pieces: bool
+) -> FloatArray:
     """Say what each of the best passages gains or loses against the others, in cosines; together they gain nothing.
 
     Args:
         asked: The question.
         passages: Those to be told apart.
+        cosines: Their nearness as wholes, of which that of the nearest sentence takes a share of the place.
         reader: The embedder that the index was made with.
         by_pieces: Whether pieces count beside sentences: they do in Chinese, where a piece is a word; of English words
-            many are cut into parts that say little (recall@1 .882 with them, Chinese to English).
+            many are cut into parts that say little (recall@1 of Chinese questions .884 by pieces, .891 by sentences).
     """
     question = reader.read_pieces([asked])[0]
     if not len(question):
@@ -50,6 +53,7 @@ def look_closer(asked: str, passages: Sequence[Passage], reader: PieceReader, *,
     gains: FloatArray = np.array(
         [_nearness(pieces, whole, _read(passage, reader), weight) for passage in passages], np.float32
     )
+    gains -= np.float32(SENTENCE_WEIGHT) * cosines
     # What all gain says nothing of their order, and would set them apart from the hits not looked at.
     gains -= gains.mean()
     return gains

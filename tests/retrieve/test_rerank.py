@@ -9,6 +9,8 @@ from assistant.index.arrays import FloatArray
 from assistant.retrieve.rerank import PIECES_WEIGHT, SENTENCE_WEIGHT, look_closer
 from assistant.schema import Passage, Sentence
 
+NONE: FloatArray = np.zeros(1, np.float32)
+
 
 class LetterReader:
     """Each letter is a piece with a direction of its own."""
@@ -35,14 +37,14 @@ def _passage(name: str, *sentences: str) -> Passage:
 
 def test_the_passage_that_has_every_piece_of_the_question_gains_most(reader: LetterReader) -> None:
     some, every, none = look_closer(
-        "abc", [_passage("1", "axx"), _passage("2", "cbax"), _passage("3", "xyz")], reader, by_pieces=True
+        "abc", [_passage("1", "axx"), _passage("2", "cbax"), _passage("3", "xyz")], NONE, reader, by_pieces=True
     )
     assert every > some > none
 
 
 def test_one_sentence_that_says_it_all_counts_more_than_the_same_pieces_apart(reader: LetterReader) -> None:
     apart, together = look_closer(
-        "ab", [_passage("1", "axx", "bxx"), _passage("2", "ab", "xxxx")], reader, by_pieces=True
+        "ab", [_passage("1", "axx", "bxx"), _passage("2", "ab", "xxxx")], NONE, reader, by_pieces=True
     )
     assert together > apart
     # All pieces of the question are in both; only the nearest sentences differ, cosine 1 and 1 / sqrt(10).
@@ -50,30 +52,36 @@ def test_one_sentence_that_says_it_all_counts_more_than_the_same_pieces_apart(re
 
 
 def test_pieces_count_by_how_many_of_the_question_are_held(reader: LetterReader) -> None:
-    half, none = look_closer("ab", [_passage("1", "a"), _passage("2", "x")], reader, by_pieces=True)
+    half, none = look_closer("ab", [_passage("1", "a"), _passage("2", "x")], NONE, reader, by_pieces=True)
     assert half - none == pytest.approx(PIECES_WEIGHT * 0.5 + SENTENCE_WEIGHT * 2**-0.5, abs=1e-6)
 
 
 def test_together_the_passages_gain_nothing(reader: LetterReader) -> None:
     gains = look_closer(
-        "abc", [_passage("1", "abc"), _passage("2", "xyz"), _passage("3", "ax")], reader, by_pieces=True
+        "abc", [_passage("1", "abc"), _passage("2", "xyz"), _passage("3", "ax")], NONE, reader, by_pieces=True
     )
     assert gains.sum() == pytest.approx(0, abs=1e-6)
 
 
 def test_a_passage_is_read_once(reader: LetterReader) -> None:
     passages = [_passage("1", "abc", "de"), _passage("2", "xyz")]
-    look_closer("a", passages, reader, by_pieces=True)
-    look_closer("b", passages, reader, by_pieces=True)
+    look_closer("a", passages, NONE, reader, by_pieces=True)
+    look_closer("b", passages, NONE, reader, by_pieces=True)
     assert reader.read == ["a", "abc", "de", "xyz", "b"]
 
 
 def test_a_question_or_passages_without_pieces_are_no_trouble(reader: LetterReader) -> None:
-    assert look_closer("", [_passage("1", "abc"), _passage("2", "x")], reader, by_pieces=True).tolist() == [0, 0]
-    empty, full = look_closer("a", [_passage("3"), _passage("4", "", "a")], reader, by_pieces=True)
+    assert look_closer("", [_passage("1", "abc"), _passage("2", "x")], NONE, reader, by_pieces=True).tolist() == [0, 0]
+    empty, full = look_closer("a", [_passage("3"), _passage("4", "", "a")], NONE, reader, by_pieces=True)
     assert full > empty
 
 
 def test_pieces_that_are_no_words_do_not_count(reader: LetterReader) -> None:
-    half, none = look_closer("ab", [_passage("1", "a"), _passage("2", "x")], reader, by_pieces=False)
+    half, none = look_closer("ab", [_passage("1", "a"), _passage("2", "x")], NONE, reader, by_pieces=False)
     assert half - none == pytest.approx(SENTENCE_WEIGHT * 2**-0.5, abs=1e-6)
+
+
+def test_the_nearest_sentence_takes_the_place_of_half_the_whole_passage(reader: LetterReader) -> None:
+    whole = np.array([0.9, 0.1], np.float32)
+    blended, plain = look_closer("a", [_passage("1", "a"), _passage("2", "a")], whole, reader, by_pieces=True)
+    assert plain - blended == pytest.approx(SENTENCE_WEIGHT * 0.8, abs=1e-6)
