@@ -220,10 +220,10 @@ class Made:
         rows += np.random.default_rng(first).normal(scale=0.02, size=rows.shape)
         return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
-    def notes(self) -> Iterator[tuple[Note, tuple[Passage, ...]]]:
-        """Give the passages, note by note."""
-        for number, first in enumerate(range(0, self.count, PASSAGES_EACH)):
-            yield self._note(number, first)
+    def notes(self, first: int = 0) -> Iterator[tuple[Note, tuple[Passage, ...]]]:
+        """Give the passages, note by note, from the note of this number on."""
+        for number in range(first, -(-self.count // PASSAGES_EACH)):
+            yield self._note(number, number * PASSAGES_EACH)
 
     def _note(self, number: int, first: int) -> tuple[Note, tuple[Passage, ...]]:
         texts = [self._sentences(place) for place in range(first, min(first + PASSAGES_EACH, self.count))]

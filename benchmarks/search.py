@@ -8,7 +8,10 @@ asked once for each setting of filters, so that nothing of it is remembered. `--
 EnsembleRetriever (BM25 and Chroma, with the same vectors and the same embedder) and bm25s with exact vectors; they need
 `requirements-bench.txt`.
 
-An index of a million passages is made in parts, as an archive grows; each run with `--parts 1` adds one.
+An index of a million passages is made in parts, as an archive grows. With `--minutes 4` a run stops between two steps
+after about so long, and the next run goes on where it was; `build.json` in the folder sums up what the steps took.
+`--plain` leaves out Chroma's graph, which takes as long as all else and answers only where every passage may: then
+questions are asked with filters alone.
 """
 
 from __future__ import annotations
@@ -23,31 +26,23 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from building import SETTINGS, PlainIndex, Spent, build
 from making import DAYS, FIRST_DAY, HOUSES, PASSAGES_EACH, SERIES, Made, make_pool
 
 from assistant.evals.ranking import percentile
 from assistant.index.analysis import analyse
 from assistant.index.embed import load_embedder
-from assistant.index.fingerprint import fingerprint, short
-from assistant.index.layout import Layout
-from assistant.index.ledger import Ledger
-from assistant.index.lexical import GROUPS, LexicalIndex
-from assistant.index.publish import Searches, publish, sweep
+from assistant.index.lexical import GROUPS
 from assistant.index.store import Index
 from assistant.index.texts import SearchText
 from assistant.language.script import detect_language
 from assistant.retrieve.pipeline import retrieve
 from assistant.schema import Filters, Question
-from assistant.settings import Settings
 from assistant.workspace import Workspace
 
-SETTINGS = Settings()
 QUESTIONS = Path("evals/questions/shipped.jsonl")
-# Sizes of the parts, as shares: each smaller than those before it, so that none is written twice.
-PARTS = (0.42, 0.3, 0.18, 0.1)
-WHOLE_ABOVE = 200_000
 YEAR = FIRST_DAY + dt.timedelta(DAYS - 365)
-ADVISOR = frozenset({"advisors"})
+ADVISOR = ("advisors",)
 FILTERS: Mapping[str, Filters] = {
     "none": Filters(audience=ADVISOR),
     "audience": Filters(),
@@ -61,50 +56,6 @@ SYSTEMS = ("ours", "ensemble", "bm25s")
 
 def read_questions() -> list[str]:
     return [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
-
-
-def part_ends(count: int) -> list[int]:
-    """Say after how many passages each part of the index is finished, in whole notes."""
-    shares = PARTS if count > WHOLE_ABOVE else (1.0,)
-    ends = [round(count * share / PASSAGES_EACH) * PASSAGES_EACH for share in itertools.accumulate(shares)]
-    return [*ends[:-1], count]
-
-
-def build(folder: Path, made: Made, parts: int) -> None:
-    """Add the next parts of an index."""
-    layout = Layout(Workspace(folder).index)
-    layout.folder.mkdir(parents=True, exist_ok=True)
-    stamp = fingerprint(SETTINGS, load_embedder(SETTINGS))
-    with layout.open_engine() as engine:
-        ledger = Ledger(engine, short(stamp))
-        done = len(ledger.published().live_keys()) if ledger.state.generation else 0
-    for first, last in itertools.pairwise([0, *part_ends(made.count)]):
-        if first >= done and parts:
-            _add_part(layout, stamp, made, first, last)
-            parts -= 1
-
-
-def _add_part(layout: Layout, stamp: str, made: Made, first: int, last: int) -> None:
-    with layout.open_engine() as engine:
-        ledger = Ledger(engine, short(stamp))
-        chroma = layout.open_chroma(ledger.state)
-        searches = Searches(chroma, LexicalIndex(layout.folder / "lexical", made.read))
-        seconds = {"catalogue": _timed(lambda: _record(ledger, made, first, last))}
-        seconds["lexical and dense"] = _timed(lambda: publish(ledger, searches, stamp))
-        sweep(ledger, searches)
-        chroma.close()
-    print(json.dumps({"part": [first, last], "CPU seconds": seconds}), flush=True)
-
-
-def _record(ledger: Ledger, made: Made, first: int, last: int) -> None:
-    notes = itertools.islice(made.notes(), first // PASSAGES_EACH, last // PASSAGES_EACH)
-    for number, (note, passages) in enumerate(notes, start=first // PASSAGES_EACH):
-        start = number * PASSAGES_EACH
-        vectors = made.vectors(start, start + len(passages))
-        digests = [f"{start + place:064}" for place in range(len(passages))]
-        ledger.replace_note(
-            note, tuple(zip(passages, digests, strict=True)), dict(zip(digests, vectors, strict=True)), ()
-        )
 
 
 def _timed(task: Callable[[], object]) -> float:
@@ -169,12 +120,12 @@ def time_questions(ask: Ask, started: float) -> dict[str, object]:
     }
 
 
-def measure_ours(folder: Path, made: Made) -> dict[str, object]:
+def measure_ours(folder: Path, made: Made, plain: bool) -> dict[str, object]:
     """Time the program's own search."""
     started = time.perf_counter()
     workspace = Workspace(folder)
     embedder = load_embedder(SETTINGS)
-    index = Index.open(workspace, SETTINGS, embedder)
+    index = (PlainIndex if plain else Index).open(workspace, SETTINGS, embedder)
     # The made-up rows carry the stamp of real ones.
     said = time_questions(
         lambda text, filters: retrieve(
@@ -193,10 +144,10 @@ def measure_ours(folder: Path, made: Made) -> dict[str, object]:
     }
 
 
-def measure(system: str, folder: Path, made: Made) -> dict[str, object]:
+def measure(system: str, folder: Path, made: Made, plain: bool) -> dict[str, object]:
     """Time one system in this process."""
     if system == "ours":
-        return measure_ours(folder, made)
+        return measure_ours(folder, made, plain)
     from langchain_peers import BM25sAndVectors, Ensemble
 
     begun = time.process_time()
@@ -210,19 +161,23 @@ def main() -> None:
     options.add_argument("--passages", type=int, default=10_000)
     options.add_argument("--folder", type=Path, required=True, help="where the indexes are made and kept")
     options.add_argument("--pool", type=int, default=30_000, help="sentences that the passages are put together from")
-    options.add_argument("--parts", type=int, default=len(PARTS), help="how many parts of the index to make at most")
+    options.add_argument("--minutes", type=float, default=600.0, help="stop making the index after so long")
+    options.add_argument("--plain", action="store_true", help="without Chroma's graph")
     options.add_argument("--peers", action="store_true")
     options.add_argument("--only", choices=("pool", "build", *SYSTEMS))
     asked = options.parse_args()
     made = Made(make_pool(asked.pool, load_embedder(SETTINGS), asked.folder), asked.passages)
     folder = asked.folder / str(asked.passages)
     if asked.only in SYSTEMS:
-        print(json.dumps(measure(asked.only, folder, made)))
+        print(json.dumps(measure(asked.only, folder, made, asked.plain)))
         return
     if asked.only == "pool":
         print(json.dumps({"passages analysed a CPU second": time_analysis(made)}))
         return
-    build(folder, made, asked.parts)
+    whole = build(folder, made, asked.minutes, asked.plain)
+    print(json.dumps({"whole": whole, "seconds to make it, wall and CPU": Spent(folder / "build.json").seconds}))
+    if not whole:
+        return
     for system in () if asked.only else SYSTEMS[: 3 if asked.peers else 1]:
         # Each in a process of its own, so that memory is its own too.
         again = [sys.executable, __file__, *sys.argv[1:], "--only", system]

@@ -7,13 +7,14 @@ Every score is a full vector over the rows, because fusion compares scores of a 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from assistant.index.arrays import BoolArray, FloatArray, IntArray
 from assistant.index.postings import SENTENCES, Segment, join
-from assistant.index.scoring import Clause, find_in, pull, score_clause
+from assistant.index.scoring import Clause, Matches, Wanted, pull, score_clause
 
 
 class Partition:
@@ -58,43 +59,19 @@ class Partition:
         rows = self._key_order[places]
         return np.where((self._sorted_keys[places] == keys) & self.live[rows], rows, -1)
 
-    def score(self, clauses: Sequence[Clause]) -> tuple[FloatArray, FloatArray]:
-        """Score every row against all clauses: the sum of their BM25 scores; 0 where nothing matches.
-
-        Returns:
-            The scores of all rows, and the idf of each clause; one that nothing matches counts as the rarest.
-        """
+    def score(self, clauses: Sequence[Clause]) -> Scored:
+        """Score every row against all clauses: the sum of their BM25 scores; 0 where nothing matches."""
+        wanted = Wanted(clause.wanted for clause in clauses)
+        matches = tuple(Matches(wanted, segment) for segment in self.segments)
         total = np.zeros(self.size, np.float32)
         idfs = np.zeros(len(clauses), np.float32)
         for place, clause in enumerate(clauses):
             pulls = self._pulls(clause.k1, clause.b)
-            idfs[place], parts = score_clause(clause, self.segments, self.starts, pulls, self.live_size)
+            found = [one.find(place) for one in matches]
+            idfs[place], parts = score_clause(clause, found, self.starts, pulls, self.live_size)
             for rows, scores in parts:
-                total[rows] += scores
-        return total, idfs
-
-    def score_sentences(self, clauses: Sequence[Clause], idfs: FloatArray, rows: IntArray) -> FloatArray:
-        """Score each sentence of some rows on its own.
-
-        Args:
-            clauses: What is looked for.
-            idfs: Of the clauses, as `score` gives them.
-            rows: Which rows.
-
-        Returns:
-            What each clause adds to each sentence; shape (clauses, rows, SENTENCES).
-        """
-        table = np.zeros((len(clauses), len(rows), SENTENCES), np.float32)
-        for segment, start in zip(self.segments, self.starts, strict=False):
-            here = np.flatnonzero((rows >= start) & (rows < start + segment.size))
-            local = rows[here] - start
-            lengths = segment.sentences[local] / np.float32(self.mean_sentence)
-            for place, clause in enumerate(clauses):
-                counts = find_in(clause.wanted, segment, local)
-                factor = np.float32(clause.weight * idfs[place] * (clause.k1 + 1))
-                later = pull(clause.k1, clause.b, lengths) + np.float32(1e-6)
-                table[place, here] = factor * counts / (counts + later)
-        return table
+                np.add.at(total, rows, scores)
+        return Scored(self, tuple(clauses), matches, total, idfs)
 
     def _pulls(self, k1: float, b: float) -> FloatArray:
         """Say how late a frequency saturates in each row; there are few pairs of `k1` and `b`."""
@@ -116,3 +93,38 @@ class Partition:
     @cached_property
     def _sorted_keys(self) -> IntArray:
         return (self.keys + (self.live.astype(np.int64) - 1) * np.int64(2**62))[self._key_order]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A partition scored against a question.
+
+    Attributes:
+        scores: Of all rows.
+        idfs: Of each clause; one that nothing matches counts as the rarest.
+    """
+
+    partition: Partition
+    clauses: tuple[Clause, ...]
+    matches: tuple[Matches, ...]
+    scores: FloatArray
+    idfs: FloatArray
+
+    def sentences(self, rows: IntArray) -> FloatArray:
+        """Score each sentence of some live rows on its own.
+
+        Returns:
+            What each clause adds to each sentence; shape (clauses, rows, SENTENCES).
+        """
+        table = np.zeros((len(self.clauses), len(rows), SENTENCES), np.float32)
+        mean = np.float32(self.partition.mean_sentence)
+        for segment, start, matches in zip(self.partition.segments, self.partition.starts, self.matches, strict=False):
+            here = np.flatnonzero((rows >= start) & (rows < start + segment.size))
+            local = rows[here] - start
+            lengths = segment.sentences[local] / mean
+            for place, counts in enumerate(matches.find_sentences(local)):
+                clause = self.clauses[place]
+                factor = np.float32(clause.weight * self.idfs[place] * (clause.k1 + 1))
+                later = pull(clause.k1, clause.b, lengths) + np.float32(1e-6)
+                table[place, here] = factor * counts / (counts + later)
+        return table

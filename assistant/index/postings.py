@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -34,10 +34,10 @@ _ARRAYS: dict[str, str] = {
 }
 # A row is told apart into so many sentences; those of a longer one share places.
 SENTENCES = 16
+# Every half as a float: looking them up takes a third of converting them.
+_HALVES: FloatArray = np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)
 # Postings held in memory at a time while merging: about 20 bytes each, twice over for the sort.
 _MERGE_POSTINGS = 4_000_000
-# Terms of a segment whose place is remembered.
-_KNOWN_SPANS = 1 << 14
 
 
 @lru_cache(maxsize=1 << 16)
@@ -74,7 +74,6 @@ class Segment:
         self._rows = _read_array(folder, "rows")
         self._weights = _read_array(folder, "weights")
         self._places = _read_array(folder, "places")
-        self._span = lru_cache(_KNOWN_SPANS)(self._find_span)
         end = int(self._offsets[-1]) if len(self._offsets) else -1
         whole = len(self._rows) == len(self._weights) == len(self._places) == end
         if not whole or len(self._offsets) != len(self._terms) + 1 or len(self.sentences) != self.size:
@@ -90,36 +89,20 @@ class Segment:
         """Number of postings, removed rows included."""
         return len(self._rows)
 
-    def find(self, term: int) -> tuple[IntArray, FloatArray]:
-        """Find the live rows that hold a term, ascending, and its weight in each."""
-        span = self._span(term)
-        rows = self._rows[span].astype(np.int64)
-        weights = self._weights[span].astype(np.float32)
-        if self.live is None:
-            return rows, weights
-        kept = self.live[rows]
-        return rows[kept], weights[kept]
-
-    def find_in(self, term: int, rows: IntArray) -> FloatArray:
-        """Say how much of a term each sentence of given rows holds, 1 at most; shape (rows, SENTENCES)."""
-        span = self._span(term)
-        table = np.zeros((len(rows), SENTENCES), np.float32)
-        if span.start == span.stop:
-            return table
-        listed = self._rows[span]
-        # Of another type, the whole list would be converted first.
-        at = np.minimum(np.searchsorted(listed, rows.astype(listed.dtype)), len(listed) - 1)
-        held = np.flatnonzero(listed[at] == rows)
-        postings = at[held] + span.start
-        bits = self._places[postings][:, None] >> np.arange(SENTENCES, dtype=np.uint16) & 1
-        table[held] = bits * np.minimum(self._weights[postings].astype(np.float32), 1)[:, None]
-        return table
-
-    def _find_span(self, term: int) -> slice:
-        place = int(np.searchsorted(self._terms, np.uint64(term)))
-        if place == len(self._terms) or int(self._terms[place]) != term:
-            return slice(0, 0)
-        return slice(int(self._offsets[place]), int(self._offsets[place + 1]))
+    def find_all(self, terms: Sequence[int]) -> Gathered:
+        """Find the rows that hold each of some terms; the weight of a removed row is 0."""
+        wanted = np.array(terms, np.uint64)
+        at = np.searchsorted(self._terms, wanted)
+        known = np.flatnonzero(at < len(self._terms))
+        known = known[self._terms[at[known]] == wanted[known]]
+        starts, stops = np.zeros((2, len(wanted)), np.int64)
+        starts[known], stops[known] = self._offsets[at[known]], self._offsets[at[known] + 1]
+        spans = [slice(*span) for span in zip(starts[known].tolist(), stops[known].tolist(), strict=True)]
+        rows: IntArray = join([self._rows[span] for span in spans], np.uint32).astype(np.int64)
+        weights = _HALVES[join([self._weights[span] for span in spans], np.float16).view(np.uint16)]
+        if self.live is not None:
+            weights *= self.live[rows]
+        return Gathered(rows, weights, np.concatenate([[0], np.cumsum(stops - starts)]), starts, self._places)
 
     def boundaries(self, postings: int) -> list[int]:
         """Name terms that cut this segment into runs of about so many postings."""
@@ -135,6 +118,30 @@ class Segment:
         terms = np.repeat(self._terms[begin:end], np.diff(self._offsets[begin : end + 1]))
         found = Postings(terms, self._rows[span].astype(np.int64), self._weights[span], self._places[span])
         return found if self.live is None else found.where(self.live[found.rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The rows that hold each of some terms, one list after another.
+
+    Attributes:
+        rows: Ascending within a term.
+        weights: How much of the term each holds.
+        ends: Where the list of each term begins, and the end.
+        starts: Where it begins in the segment; of texts that lie in none, nothing.
+        places: Of each posting of the segment, a bit for each sentence that holds the term.
+    """
+
+    rows: IntArray
+    weights: FloatArray
+    ends: IntArray
+    starts: IntArray = field(default_factory=lambda: np.empty(0, np.int64))
+    places: npt.NDArray[np.uint16] = field(default_factory=lambda: np.empty(0, np.uint16))
+
+    def sentences(self, terms: IntArray, at: IntArray) -> npt.NDArray[np.uint16]:
+        """Give the bits of some of the rows; `terms` names the term of each."""
+        found: npt.NDArray[np.uint16] = self.places[self.starts[terms] + at - self.ends[terms]]
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import numpy as np
 
 from assistant.index.arrays import BoolArray, FloatArray, IntArray
 from assistant.index.lexical import GROUPS, Group
+from assistant.index.partition import Scored
 from assistant.index.scoring import Clause
 from assistant.index.store import Index
 
@@ -63,7 +64,7 @@ def find_candidates(
     scored = {group: index.lexical.partition(group).score(clauses[group]) for group in GROUPS}
     near, _ = index.dense.search(vector(), CANDIDATES * len(GROUPS), allowed)
     search = _Search(index, vector(), np.sort(near), allowed)
-    found = (search.group(group, clauses[group], *scored[group]) for group in GROUPS)
+    found = (search.group(group, scored[group]) for group in GROUPS)
     return tuple(part for part in found if len(part.keys))
 
 
@@ -82,17 +83,17 @@ class _Search:
     near: IntArray
     allowed: BoolArray | None
 
-    def group(self, group: Group, clauses: Sequence[Clause], scores: FloatArray, idfs: FloatArray) -> Candidates:
+    def group(self, group: Group, scored: Scored) -> Candidates:
         """Search one language group, of which every row has been scored by words."""
-        partition = self.index.lexical.partition(group)
+        partition, scores, idfs = scored.partition, scored.scores, scored.idfs
         mask = self._mask(group)
         near = partition.rows_of(self.near)
         near = near[near >= 0]
         rows = np.union1d(_best_rows(scores * mask), near[mask[near]])
         rows = rows[np.argsort(partition.keys[rows])]
-        table = partition.score_sentences(clauses, idfs, rows)
+        table = scored.sentences(rows)
         keys = partition.keys[rows].astype(np.int64)
-        essential = np.array([clause.weight if clause.essential else 0 for clause in clauses], np.float32)
+        essential = np.array([clause.weight if clause.essential else 0 for clause in scored.clauses], np.float32)
         attainable = max(float(idfs @ essential), 1e-6)
         return Candidates(
             group=group,

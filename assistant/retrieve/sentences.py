@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.index.analysis import analyse
-from assistant.index.arrays import FloatArray, IntArray
+from assistant.index.arrays import FloatArray
 from assistant.index.embed import Embedder
 from assistant.index.lexical import Group, LexicalIndex
 from assistant.index.partition import Partition
-from assistant.index.postings import hash_term
-from assistant.index.scoring import Clause, find
+from assistant.index.postings import Gathered, hash_term
+from assistant.index.scoring import Clause, Matches, Wanted
 from assistant.index.texts import SearchText
 from assistant.language.script import detect_language
 from assistant.retrieve.expand import expand
@@ -109,7 +109,7 @@ def _rarities(clauses: Sequence[Clause], partition: Partition) -> FloatArray:
     Without them every word of a very small corpus would count as common. A clause that the index never holds counts
     as the rarest.
     """
-    _, idfs = partition.score(clauses)
+    idfs = partition.score(clauses).idfs
     rows = partition.live_size
     return np.where(
         idfs > 0, idfs + np.float32(log1p(_PRIOR_ROWS / (rows + 1))), np.float32(log(2 * (rows + _PRIOR_ROWS + 1)))
@@ -125,10 +125,12 @@ def _held(clauses: Sequence[Clause], pairs: Sequence[tuple[Hit, Sentence]]) -> F
     own, context = (
         _TextTerms([_text(hit, sentence, whole=whole) for hit, sentence in pairs]) for whole in (False, True)
     )
+    wanted = Wanted(clause.wanted for clause in clauses)
     table = np.zeros((len(clauses), len(pairs)), np.float32)
-    for place, clause in enumerate(clauses):
-        for terms, share in ((context, _CONTEXT_SHARE), (own, 1.0)):
-            rows, counts = find(clause.wanted, terms)
+    for terms, share in ((context, _CONTEXT_SHARE), (own, 1.0)):
+        matches = Matches(wanted, terms)
+        for place in range(len(clauses)):
+            rows, counts, _ = matches.find(place)
             table[place, rows] = np.maximum(table[place, rows], share * np.minimum(_CERTAIN * counts, 1))
     return table
 
@@ -163,7 +165,12 @@ class _TextTerms:
                 held = self._rows.setdefault(term, {})
                 held[row] = held.get(row, 0.0) + weight
 
-    def find(self, term: int) -> tuple[IntArray, FloatArray]:
-        """Find the texts that hold a term, ascending, and its weight in each."""
-        held = sorted(self._rows.get(term, {}).items())
-        return np.array([row for row, _ in held], np.int64), np.array([weight for _, weight in held], np.float32)
+    def find_all(self, terms: Sequence[int]) -> Gathered:
+        """Find the texts that hold each of some terms."""
+        found = [sorted(self._rows.get(term, {}).items()) for term in terms]
+        flat = [pair for held in found for pair in held]
+        return Gathered(
+            np.array([row for row, _ in flat], np.int64),
+            np.array([weight for _, weight in flat], np.float32),
+            np.concatenate([[0], np.cumsum([len(held) for held in found], dtype=np.int64)]),
+        )

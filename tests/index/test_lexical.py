@@ -53,7 +53,7 @@ def _scores(index: LexicalIndex, question: str) -> dict[int, float]:
     found = {}
     for group, clauses in expand(question).items():
         partition = index.partition(group)
-        scores, _ = partition.score(clauses)
+        scores = partition.score(clauses).scores
         for row in np.flatnonzero(scores):
             found[int(partition.keys[row])] = float(scores[row])
     return found
@@ -207,8 +207,8 @@ def test_the_sentence_that_matches_scores_best(tmp_path: Path) -> None:
     index.rebuild([_text(key, text) for key, text in enumerate(texts)], 1)
     partition = index.partition("en")
     clauses = [Clause("rate", Term("w:rate")), Clause("gold", Term("w:gold"), 0.5), Clause("none", Term("w:none"))]
-    _, idfs = partition.score(clauses)
-    table = partition.score_sentences(clauses, idfs, np.array([0, 1]))
+    scored = partition.score(clauses)
+    idfs, table = scored.idfs, scored.sentences(np.array([0, 1]))
     assert table[:, 0].sum(axis=0).argmax() == 1
     assert (table[:2, 0, 1] > 0).all()
     assert not table[2].any()
@@ -242,5 +242,5 @@ def test_large_figures_are_found_however_they_are_written(tmp_path: Path, questi
     group: Group = "en" if text.isascii() else "zh"
     figures = [clause for clause in expand(question)[group] if clause.wanted == Term(f"q:{clause.label}")]
     assert len(figures) == 1
-    scores, _ = index.partition(group).score(figures)
+    scores = index.partition(group).score(figures).scores
     assert scores.all()

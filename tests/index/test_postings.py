@@ -12,6 +12,7 @@ from assistant.index.postings import (
     hash_term,
     merge_segments,
 )
+from assistant.index.scoring import Matches, Term, Wanted
 from tests.index.making import make_rows
 
 WORDS = [f"w:{number}" for number in range(60)]
@@ -32,9 +33,13 @@ def _write(folder: Path, rows: list[dict[str, float]], first_key: int = 0) -> Se
 
 
 def _found(segment: Segment, word: str) -> dict[int, float]:
-    rows, weights = segment.find(hash_term(word))
+    # Between two others, as a list of many terms.
+    found = segment.find_all([hash_term("w:unknown"), hash_term(word), hash_term(WORDS[0])])
+    assert found.ends[0] == found.ends[1] == 0
+    held = slice(found.ends[1], found.ends[2])
+    rows, weights = found.rows[held], found.weights[held]
     assert list(rows) == sorted(rows)
-    return {int(segment.keys[row]): float(weight) for row, weight in zip(rows, weights, strict=True)}
+    return {int(segment.keys[row]): float(weight) for row, weight in zip(rows, weights, strict=True) if weight}
 
 
 def test_every_posting_is_found_again(tmp_path: Path) -> None:
@@ -70,7 +75,8 @@ def test_merged_segments_hold_what_is_live_and_nothing_else(tmp_path: Path) -> N
         }
     rows_of_two = np.array([0, merged.size - 1])
     for word in WORDS:
-        for row, table in zip(rows_of_two, merged.find_in(hash_term(word), rows_of_two), strict=True):
+        (found,) = Matches(Wanted([Term(word)]), merged).find_sentences(rows_of_two)
+        for row, table in zip(rows_of_two, found, strict=True):
             weight = rows[int(merged.keys[row])].get(word, 0)
             assert table.tolist() == [float(weight > 0 and place == weight) for place in range(SENTENCES)]
     assert merged.sentences[:, 1].tolist() == [255] * merged.size

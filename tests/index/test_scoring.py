@@ -6,9 +6,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.index.arrays import FloatArray
+from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.postings import Segment, SegmentBuffer
-from assistant.index.scoring import Clause, Either, Expression, Term, Together, find, find_in, pull, score_clause
+from assistant.index.scoring import (
+    Clause,
+    Either,
+    Expression,
+    Matches,
+    Term,
+    Together,
+    Wanted,
+    pull,
+    score_clause,
+)
 from tests.index.making import make_rows
 
 ROWS = [
@@ -29,7 +39,7 @@ def segment(tmp_path: Path) -> Segment:
 
 
 def _frequencies(wanted: Expression, segment: Segment) -> dict[int, float]:
-    rows, counts = find(wanted, segment)
+    rows, counts, _ = Matches(Wanted([wanted]), segment).find(0)
     return {int(row): round(float(count), 4) for row, count in zip(rows, counts, strict=True)}
 
 
@@ -57,12 +67,31 @@ def test_nothing_is_found_for_no_parts(segment: Segment) -> None:
     assert _frequencies(Either(()), segment) == {}
 
 
+def test_alternatives_hold_combinations_and_combinations_alternatives(segment: Segment) -> None:
+    both = Together((Term("w:rate"), Term("w:cut")))
+    assert _frequencies(Either(((0.5, both), (2.0, Term("w:bank")))), segment) == {0: 0.5, 3: 2.0}
+    any_move = Either(((1.0, Term("w:cut")), (0.5, Term("w:hike"))))
+    assert _frequencies(Together((Term("w:rate"), any_move)), segment) == {0: 1.0, 1: 1.0}
+    assert _frequencies(Together((Term("w:rate"), Term("w:none"))), segment) == {}
+
+
+def test_removed_rows_match_nothing(segment: Segment) -> None:
+    segment.live = np.array([False, True, True, True])
+    assert {row for row, count in _frequencies(Term("w:rate"), segment).items() if count} == {1}
+    assert {row for row, count in _frequencies(Either(((1.0, Term("w:cut")),)), segment).items() if count} == {2}
+
+
+def _scored(clause: Clause, segment: Segment, lengths: FloatArray) -> tuple[float, IntArray, FloatArray]:
+    found = Matches(Wanted([clause.wanted]), segment).find(0)
+    pulls = pull(clause.k1, clause.b, lengths)
+    idf, ((rows, scores),) = score_clause(clause, [found], np.array([0]), pulls, len(ROWS))
+    return idf, rows, scores
+
+
 def test_a_clause_is_scored_as_one_bm25_term(segment: Segment) -> None:
     lengths: FloatArray = np.array([1, 1, 2, 1], np.float32)
     clause = Clause("cut", Term("w:cut"), weight=0.4, k1=1.2, b=0.75)
-    idf, ((rows, scores),) = score_clause(
-        clause, [segment], np.array([0]), pull(clause.k1, clause.b, lengths), len(ROWS)
-    )
+    idf, rows, scores = _scored(clause, segment, lengths)
     # Found in 2 of 4 rows.
     assert idf == pytest.approx(math.log(1 + (4 - 2 + 0.5) / (2 + 0.5)))
     later = [1.2 * (0.25 + 0.75 * 1), 1.2 * (0.25 + 0.75 * 2)]
@@ -74,20 +103,17 @@ def test_a_clause_is_scored_as_one_bm25_term(segment: Segment) -> None:
 def test_translations_are_summed_before_they_saturate(segment: Segment) -> None:
     lengths: FloatArray = np.ones(4, np.float32)
     both = Clause("either", Either(((1.0, Term("w:rate")), (1.0, Term("w:cut")))))
-    _, ((_, scores),) = score_clause(both, [segment], np.array([0]), pull(both.k1, both.b, lengths), len(ROWS))
-    apart = [
-        score_clause(Clause(word, Term(word)), [segment], np.array([0]), pull(1.2, 0.75, lengths), len(ROWS))[1][0][1][
-            0
-        ]
-        for word in ("w:rate", "w:cut")
-    ]
+    _, _, scores = _scored(both, segment, lengths)
+    apart = [_scored(Clause(word, Term(word)), segment, lengths)[2][0] for word in ("w:rate", "w:cut")]
     assert scores[0] < sum(apart)
 
 
 def test_each_sentence_is_looked_at_on_its_own(segment: Segment) -> None:
     rows = np.array([0, 1, 3])
     either = Either(((1.0, Term("w:rate")), (0.5, Term("w:cut"))))
-    # Row 0 has its words in the first sentence, row 1 in the second.
-    assert find_in(either, segment, rows)[:, :2].tolist() == [[1.5, 0.0], [0.0, 1.0], [0.0, 0.0]]
     both = Together((Term("w:rate"), Term("w:cut")), partial=0.2)
-    assert find_in(both, segment, rows)[:, :2].tolist() == pytest.approx(np.array([[1.0, 0.0], [0.0, 0.1], [0.0, 0.0]]))
+    tables = list(Matches(Wanted([either, both, Term("w:none")]), segment).find_sentences(rows))
+    # Row 0 has its words in the first sentence, row 1 in the second.
+    assert tables[0][:, :2].tolist() == [[1.5, 0.0], [0.0, 1.0], [0.0, 0.0]]
+    assert tables[1][:, :2].tolist() == pytest.approx(np.array([[1.0, 0.0], [0.0, 0.1], [0.0, 0.0]]))
+    assert not tables[2].any()
