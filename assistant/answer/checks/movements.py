@@ -124,12 +124,22 @@ def find_contrary(said: Moved, known: Sequence[Moved]) -> Direction | None:
     if not contrary:
         return None
     alike = [other for other in contrary if other.shares(said)]
+    if not agreeing and (alike or _is_telling(said)):
+        return (alike or contrary)[0].direction
     if not alike or not agreeing:
-        return None if agreeing else contrary[0].direction
+        return None
     against, for_it = nearest(said.core, [one.core for one in alike], [one.core for one in agreeing])
     if against == for_it:
         against, for_it = nearest(said.content, [one.content for one in alike], [one.content for one in agreeing])
     return alike[0].direction if against > for_it + _DOUBT.get(said.direction.axis, 0) else None
+
+
+def _is_telling(said: Moved) -> bool:
+    """Tell whether a word must have its like in the sources, whatever it is said of: a view, or the move of a figure.
+
+    What merely rises or falls may be something that the sources put in other words.
+    """
+    return said.direction.axis not in _LEVELS or bool(said.content.figures)
 
 
 def _of_one_term(said: Moved, axis: Sequence[Moved]) -> Direction | None:

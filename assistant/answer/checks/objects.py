@@ -21,6 +21,18 @@ _TURNED = re.compile(
 )
 # The name of a rate moves nothing: 增長預測上調.
 _NAMES_A_RATE = re.compile("(?:的|之)?(?:預測|预测|預期|预期|目標|目标|率)")
+# A growth that is itself said to slow or to be forecast moves nothing: 增長放緩.
+_GROWTH = ("增长", "成长")
+# Behind these a word of direction has no object of its own: 上升至, rose by, fell after.
+_NO_OBJECT = re.compile(
+    r"\s*(?:$|[\d,，.。;；:：、)）%]|[至到了的約约逾近超達达得幅后後前時时]"
+    r"|(?:by|to|from|at|over|during|after|before|since|as|and|or|but|while|than|on|for|amid|because|when|if|that|"
+    r"which|this|last|further|again|again|[a-z]+ly|most|more|less|slightly|with|until|through|throughout|among|"
+    r"against|versus|near|around|about|is|are|was|were|has|have|had|will|would|may|might|could)\b"
+    r"|in (?:the )?(?:first|second|third|fourth|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|recent|coming|past|last|next|early|late|mid|\d)\b)",
+    re.IGNORECASE,
+)
 # What holds what is bought, and is not what is bought: 降低白酒倉位.
 _HOLDERS = frozenset({"positioning", "holdings"})
 # Between two words of direction of one clause, what stands before these belongs to the first, the rest to the second.
@@ -63,10 +75,15 @@ def moved(reading: Reading) -> tuple[Moved, ...]:
         follows = place > 0 and before[0] == directions[place - 1].end and not reading.chinese
         beside = any(direction.end <= one.start <= min(direction.end + _BESIDE, behind[1]) for one in reading.mentions)
         spans = [behind] if direction.axis == "view" and (beside or follows) else [before, behind]
-        core = before if direction.axis == "level" else behind
+        core = before if direction.axis == "level" and not _has_object(reading, direction) else behind
         one = Moved(direction, content_of(reading, *spans), content_of(reading, core), reading.word_at(direction.end))
         found.append(_follow(reading, found, one))
     return tuple(found)
+
+
+def _has_object(reading: Reading, direction: Direction) -> bool:
+    """Tell whether a word moves what stands behind it: lifted inflation, a fall in prices, falling prices, 推高通脹."""
+    return not _NO_OBJECT.match(reading.text, direction.end)
 
 
 def _names_a_rate(reading: Reading, direction: Direction) -> bool:
