@@ -42,9 +42,12 @@ def _contrary(said: Reading, cue: Cue, placed: Sequence[_Placed], sources: Seque
     most, reading, other = max(contrary, key=lambda one: one[0])
     if agreeing:
         return other if most > 1 and most > 2 * max(agreeing) else None
-    whole = [_Clause(source.sentence, (0, len(source.sentence.text))) for source in sources]
-    elsewhere = not most and _clause(reading, other).terms and any(_common(mine, one) for one in whole)
-    return None if elsewhere else other
+    if not most and len(sources) > 1:
+        return None
+    clauses = [_Clause(source.sentence, span) for source in sources for span in source.sentence.clauses]
+    apart = [one for one in clauses if one.reading is not reading or not _overlap(one.span, other.clause)]
+    nearer = max((_common(mine, one) for one in apart), default=0)
+    return None if nearer > (most + 1 if most else 0) and (most or _clause(reading, other).terms) else other
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,10 @@ class _Clause:
     @property
     def figures(self) -> list[Quantity]:
         return [one for one in self.reading.quantities if self.span[0] <= one.start < self.span[1]]
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return max(one[0], other[0]) < min(one[1], other[1])
 
 
 def _clause(reading: Reading, cue: Cue) -> _Clause:

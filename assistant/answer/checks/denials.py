@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from assistant.answer.checks.content import Content, weigh
 from assistant.answer.checks.linking import link, link_sources
@@ -40,7 +39,6 @@ _UNTIL = re.compile(r"\buntil\b|才")
 _BOUND = re.compile(
     r"\s?(?:[會会能]?[高低多少大小][於于]|[會会能]?超[過过]|(?:be )?(?:higher|lower|more|less|above|below)\b)"
 )
-_CLAUSE = re.compile(r"[,，;；:：]|\b(?:and|but|while|yet|if|unless|when|because|although|since)\b")
 # So much of what is denied must be said for the statement to affirm it.
 _AFFIRMED = 0.6
 # Across languages some of it goes by other words.
@@ -70,25 +68,18 @@ def _affirmed(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
 
     One that denies as often as the source does has its own way to put it.
     """
-    alone = len(sources) == 1 and not _CLAUSE.search(sources[0].sentence.text)
+    alone = len(sources) == 1 and len(sources[0].sentence.clauses) == 1
     for source in sources:
         denials = _plain(source.sentence)
         for denial in denials if len(_plain(said)) < len(denials) else ():
             plain = alone and not _denies(said, (0, len(said.text)))
-            if plain or any(_affirms(said, clause, source.sentence, denial) for clause in _clauses(said)):
+            if plain or any(_affirms(said, clause, source.sentence, denial) for clause in said.clauses):
                 yield Problem("negation", said.text, _around(source.sentence, denial))
                 return
 
 
-@lru_cache(maxsize=4096)
-def _clauses(reading: Reading) -> tuple[Span, ...]:
-    cuts = [match.span() for match in _CLAUSE.finditer(reading.text)]
-    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(reading.text)]
-    return tuple((start, end) for start, end in zip(starts, ends, strict=True) if end > start)
-
-
 def _clause_at(reading: Reading, place: int) -> Span:
-    return next((clause for clause in _clauses(reading) if clause[0] <= place < clause[1]), (place, place))
+    return next((clause for clause in reading.clauses if clause[0] <= place < clause[1]), (place, place))
 
 
 def _denies_twice(reading: Reading) -> bool:
@@ -164,9 +155,7 @@ def _denies_what_is_told(said: Reading, denial: Negation, sources: Sequence[Sour
 
 def _denied_at(reading: Reading, place: int) -> bool:
     """Tell whether the clause at a place denies anything."""
-    start = max((match.end() for match in _CLAUSE.finditer(reading.text, 0, place)), default=0)
-    stop = _CLAUSE.search(reading.text, place)
-    end = stop.start() if stop else len(reading.text)
+    start, end = _clause_at(reading, place)
     if any(start <= one.start < end for one in _plain(reading)):
         return True
     return bool(_DENYING.search(fold(reading.text[start:end])))

@@ -22,6 +22,7 @@ from assistant.language.words import STOP_WORDS, stem, tokenize
 
 Span = tuple[int, int]
 
+_CLAUSE = re.compile(r"[,，;；:：]|\b(?:and|but|while|yet|if|unless|when|because|although|since)\b")
 _CELL = re.compile(r"\s*\|\s*")
 # The unit that a table's header gives to the figures under it.
 _HEADER_UNIT = re.compile(r"[(（]\s*(?P<bracket>bp|%|倍|x|億元|亿元|個基點|个基点|基點|基点)\s*[)）]")
@@ -122,6 +123,13 @@ class Reading:
     def cues(self) -> tuple[Cue, ...]:
         """The words that take a side of a contrast, in order."""
         return parse_contrasts(self.text)
+
+    @cached_property
+    def clauses(self) -> tuple[Span, ...]:
+        """The stretches between marks and joining words, in order, none empty."""
+        cuts = [match.span() for match in _CLAUSE.finditer(self.text)]
+        starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(self.text)]
+        return tuple((start, end) for start, end in zip(starts, ends, strict=True) if end > start)
 
     @cached_property
     def _stems(self) -> tuple[tuple[int, int, str], ...]:

@@ -19,7 +19,7 @@ _ENOUGH = 3
 def check_subject(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield the whole statement where its sources speak of something else."""
     held = _held(said, sources)
-    alike = any(source.sentence.chinese == said.chinese for source in sources)
+    alike = all(source.sentence.chinese == said.chinese for source in sources)
     # Across languages only names and figures can be compared, and a few of them may go by other words.
     if len(held) >= _ENOUGH and sum(held) / len(held) < (SUPPORT_FLOOR if alike else _ANYTHING):
         yield Problem("unsupported", said.text, sources[0].sentence.text)
