@@ -30,11 +30,15 @@ _DENYING = re.compile(
     r"[难缺拒]|非(?![农洲常银])|"
     rf"\b(?:{_UN}|asym\w+|\w+n't|not|neither|none|no|less|without|lack\w*|(?<!a )(?<!next )(?<!past )few|"
     r"(?<!a )little|hardly|fail\w*|"
+    r"(?:drop|roll|fall|phas)\w* out|(?:further|far|way|ways) to go|yet to|exclud\w*|"
     r"vot(?:e|ed|ing) against|caution\w*|warn\w*)\b"
 )
 # These set one thing against another; a writer may leave either out, and `not until` says when.
 _CONTRAST = re.compile(r"against|rather than|instead of|而非|而不是|並非不|并非不")
 _UNTIL = re.compile(r"\buntil\b|才")
+# Who does not act before something stays as he is until then.
+_BEFORE = re.compile(r"\bbefore\b|前")
+_UP_TO = re.compile(r"\b(?:until|till)\b|直[至到]|为止")
 # The bound of a figure, which is judged with it: 不會高於 3%.
 _BOUND = re.compile(
     r"\s?(?:[會会能]?[高低多少大小][於于]|[會会能]?超[過过]|(?:be )?(?:higher|lower|more|less|above|below)\b)"
@@ -43,6 +47,8 @@ _BOUND = re.compile(
 _AFFIRMED = 0.6
 # Across languages some of it goes by other words.
 _AFFIRMED_ELSEWHERE = 0.4
+# Less than this in common tells nothing.
+_ENOUGH = 2
 # So many words may stand between a denial and the direction that it denies: not expected to rise.
 _CLOSE = 3
 # What makes a second denial of one thing nonsense: 並不不認為, neither has not.
@@ -52,9 +58,11 @@ _PARTICLE = re.compile(r"not|no|never|\w+n't|[不未沒没無无]|沒有|没有|
 def check_denials(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield what is denied though no source denies anything, and what is affirmed though the sources deny it."""
     invented = _plain(said)
+    if any(_UP_TO.search(source.sentence.folded) for source in sources):
+        invented = [one for one in invented if not _BEFORE.search(fold(said.text[one.end :]))]
     if invented and (
         not any(_denies_something(source.sentence) for source in sources)
-        or any(_denies_what_is_told(said, one, sources) for one in invented)
+        or any(_denies_what_is_told(said, one, sources) or _told_plainly(said, one, sources) for one in invented)
         or (_denies_twice(said) and not any(_denies_twice(source.sentence) for source in sources))
     ):
         yield Problem("negation", _around(said, invented[0]), sources[0].sentence.text)
@@ -114,6 +122,21 @@ def _denies_something(reading: Reading) -> bool:
     """Tell whether a source denies anything, or sets one thing against another; `against 5%` only compares."""
     denials = [one for one in reading.negations if one.text.lower() != "against"]
     return bool(denials or _DENYING.search(reading.folded))
+
+
+def _told_plainly(said: Reading, denial: Negation, sources: Sequence[Source]) -> bool:
+    """Tell whether a clause of the sources that denies nothing says all that is denied, and no other says as much."""
+    denied = content_of(said, denial.scope)
+    enough = max(_ENOUGH, 0.7 * weigh((*denied.terms, *denied.words, *denied.figures, *denied.periods)))
+    clauses = [(source.sentence, span) for source in sources for span in source.sentence.clauses]
+    shares = [weigh(denied.held_by(content_of(*place))) for place in clauses]
+    if max(shares, default=0) < enough:
+        return False
+    return not any(
+        _denies(reading, span)
+        for (reading, span), share in zip(clauses, shares, strict=True)
+        if share > 0.5 * max(shares)
+    )
 
 
 def _denied_figures(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:

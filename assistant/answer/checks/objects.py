@@ -21,13 +21,16 @@ _TURNED = re.compile(
 )
 # The name of a rate moves nothing: 增長預測上調.
 _NAMES_A_RATE = re.compile("(?:的|之)?(?:預測|预测|預期|预期|目標|目标|率)")
-# A growth that is itself said to slow or to be forecast moves nothing: 增長放緩.
-_GROWTH = ("增长", "成长")
+# Growth that is itself said to slow, or of which something is said, moves nothing: 增長放緩, 增長的風險.
+_NAMES_GROWTH = re.compile(
+    r"[增成][長长](?:的|之|[與与和及、]|[前動动勢势風风]|[預预]|率|(?:速度|步伐|[將将會会或可能已有所明顯显逐漸渐進进一步仍]{0,6})?"
+    r"(?:放[緩缓慢]|加[快速]|減|减|下|回|轉|转|[趨趋偏較较][緩缓弱強强]|停|疲|乏|乏力|溫和|温和|[強强]勁|[強强]劲))"
+)
 # Behind these a word of direction has no object of its own: 上升至, rose by, fell after.
 _NO_OBJECT = re.compile(
     r"\s*(?:$|[\d,，.。;；:：、)）%]|[至到了的約约逾近超達达得幅后後前時时]"
     r"|(?:by|to|from|at|over|during|after|before|since|as|and|or|but|while|than|on|for|amid|because|when|if|that|"
-    r"which|this|last|further|again|again|[a-z]+ly|most|more|less|slightly|with|until|through|throughout|among|"
+    r"which|this|last|further|again|[a-z]+ly|most|more|less|slightly|somewhat|too|also|even|only|just|overall|abroad|back|together|alike|with|until|through|throughout|among|"
     r"against|versus|near|around|about|is|are|was|were|has|have|had|will|would|may|might|could)\b"
     r"|in (?:the )?(?:first|second|third|fourth|january|february|march|april|may|june|july|august|september|october|"
     r"november|december|recent|coming|past|last|next|early|late|mid|\d)\b)",
@@ -87,7 +90,8 @@ def _has_object(reading: Reading, direction: Direction) -> bool:
 
 
 def _names_a_rate(reading: Reading, direction: Direction) -> bool:
-    return _NAMES_A_RATE.match(reading.text, direction.end) is not None
+    growth = _NAMES_GROWTH.match(reading.text, direction.start)
+    return growth is not None or _NAMES_A_RATE.match(reading.text, direction.end) is not None
 
 
 def _room(reading: Reading, directions: Sequence[Direction], place: int, last: Span) -> tuple[Span, Span]:
