@@ -40,7 +40,7 @@ TWD 新台币 台币 元新台币 元台币 taiwan_dollars new_taiwan_dollars tw
 EUR 欧元 euros euro eur €
 GBP 英镑 镑 pounds_sterling british_pounds pounds pound gbp £
 JPY 日元 日圆 日币 yen japanese_yen jpy
-KRW 韩元 韩圆 韩币 won korean_won krw
+KRW 韩元 韩圆 韩圜 韩币 won korean_won krw
 AUD 澳元 澳币 australian_dollars aud
 CAD 加元 加币 canadian_dollars cad
 SGD 新加坡元 新加坡币 坡元 singapore_dollars sgd

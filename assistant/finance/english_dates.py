@@ -50,6 +50,7 @@ _DIGITS = (
     rf"(?:-?{_OF_YEAR.replace('@', 'dm_')})?"
     r"|(?P<qa>[1-4])q\s?'?(?P<qa_y>(?:20)?[0-9]{2})?(?![0-9a-z])"
     r"|(?P<ha>[12])h\s?'?(?P<ha_y>(?:20)?[0-9]{2})?(?![0-9a-z])"
+    rf"|(?P<ended_y>{_YEAR}) year[- ]end\b"
     rf"|(?P<yearly>{_BARE})(?:\s?[-–/]\s?(?P<until>(?:20)?[0-9]{{2}})(?![0-9]))?(?P<decade>'?s)?[eaf]?(?![0-9a-z])"
 )
 _WORDS = (
@@ -68,7 +69,8 @@ _WORDS = (
     rf"|(?P<rel>this|last|next|previous|current) (?P<unit>week|month|quarter|year|{'|'.join(_WEEKDAYS)})\b(?!-)"
     rf"|(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
     r"|(?P<earlier>earlier (?:in the|this) year|so far this year)\b"
-    r"|(?P<to_date>year[- ]to[- ]date|ytd)\b|(?P<year_end>year[- ]end)\b"
+    r"|(?P<to_date>year[- ]to[- ]date|ytd)\b"
+    rf"|(?P<year_end>year[- ]end)(?:[ -](?:of )?(?P<end_y>{_BARE})(?![a-z0-9]))?\b"
     r"|(?P<when>today|yesterday|tomorrow)\b"
 )
 _FORMS = re.compile(
@@ -224,6 +226,11 @@ def _part_of_year(found: _Found) -> Written:
     return Written("year", year=year, shift=0 if "y_here" in found else shift, part=_part(found, "y_"))
 
 
+def _end_of_year(year: str | None) -> Written:
+    """Read year-end 2026 and 2026 year-end; without a year the end of the present one."""
+    return Written("year", year=_four(year) if year else None, shift=None if year else 0, part="end")
+
+
 def _duration(found: _Found) -> Written | None:
     count, measure = _count(found["length"]), found["measure"].removesuffix("s")
     if not count:
@@ -276,7 +283,8 @@ _READERS: dict[str, Callable[[_Found], Written | None]] = {
     "weekday": lambda found: Written("week", weekday=_WEEKDAYS.index(found["weekday"]) + 1),
     "to_date": lambda _: Written("year", shift=0, part="to_date"),
     "earlier": lambda _: Written("year", shift=0, part="earlier"),
-    "year_end": lambda _: Written("year", shift=0, part="end"),
+    "year_end": lambda found: _end_of_year(found.get("end_y")),
+    "ended_y": lambda found: _end_of_year(found["ended_y"]),
     "when": lambda found: Written("day", shift=_DAYS[found["when"]]),
     "alone": lambda found: Written("day", day=int(found["alone"])),
 }

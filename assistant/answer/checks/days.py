@@ -37,7 +37,7 @@ def _names(said: Reading, place: int, source: Source) -> bool:
         return True
     if any(period.first == first and period.last == last for first, last in spans_told(source.sentence)):
         return True
-    if _as_many_months(period, source.periods):
+    if _as_many_months(period, source.periods) or _as_long(period, source) or _in_a_named_year(period, source):
         return True
     published = source.sentence.published
     if published and period.first == period.last == published and _dates_a_note(said, place):
@@ -48,6 +48,28 @@ def _names(said: Reading, place: int, source: Source) -> bool:
         return period.first == period.last == published
     # Who says when a note was written says nothing of what it tells.
     return period.granularity in ("day", "month", "year") and period.first <= published <= period.last
+
+
+def _as_long(said: Period, source: Source) -> bool:
+    """Tell whether the source counts as much time: the past 12 months for a 12-month change."""
+    length = abs(said.written.length)
+    return said.granularity == "duration" and any(
+        one.unit == said.written.measure and one.value == length for one in source.sentence.quantities
+    )
+
+
+def _in_a_named_year(said: Period, source: Source) -> bool:
+    """Tell whether the source names the month or day without its year, and that year elsewhere: for 2026 … in March."""
+    if said.first is None or said.last is None:
+        return False
+    named = {one.written.year for one in source.periods if one.granularity == "year" and one.written.year}
+    return said.first.year in named and any(
+        one.partial and one.first and one.last and _month_and_day(one) == _month_and_day(said) for one in source.periods
+    )
+
+
+def _month_and_day(period: Period) -> tuple[tuple[int, int], ...]:
+    return tuple((day.month, day.day) for day in (period.first, period.last) if day)
 
 
 def _dates_a_note(said: Reading, place: int) -> bool:

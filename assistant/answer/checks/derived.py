@@ -13,6 +13,14 @@ from assistant.finance.quantities import Quantity, agree
 
 _TOTAL = re.compile(r"(?:[合共總总][計计共]?|加起[來来]|\b(?:total|combined|altogether)[a-z]*(?: of| by)?)\s?$")
 
+_APART = re.compile(
+    r"(?:[高低多少大小]出?了?|相差|差距[為为达達]?|[領领]先|落[後后]|\b(?:gap|difference) (?:of|is|was))\s?$"
+)
+_APART_BEHIND = re.compile(
+    r"\s?(?:(?:more|less|higher|lower|above|below|over|under|ahead|behind|wider|narrower|larger|smaller)\b"
+    r"|(?:的)?差距)"
+)
+
 
 def follows(said: Quantity, sources: Sequence[Linked]) -> bool:
     """Tell whether a figure is worked out: how far a move of the sources went, or its ratio; a total of two.
@@ -21,7 +29,27 @@ def follows(said: Quantity, sources: Sequence[Linked]) -> bool:
     """
     if any(agree(said, replace(one, bound=said.bound)) for one in _moves(sources)):
         return True
-    return bool(_TOTAL.search(said.around[0])) and any(agree(said, one) for one in _sums(sources))
+    if bool(_TOTAL.search(said.around[0])) and any(agree(said, one) for one in _sums(sources)):
+        return True
+    return _is_compared(said) and any(agree(said, one) for one in _differences(sources))
+
+
+def _is_compared(said: Quantity) -> bool:
+    """Tell whether a figure is how much more or less one thing is than another."""
+    return bool(_APART.search(said.around[0]) or _APART_BEHIND.match(said.around[1]))
+
+
+def _differences(sources: Sequence[Linked]) -> Iterator[Quantity]:
+    """Give how far figures of one kind are apart, each from the next."""
+    figures = sorted((one.quantity for one in sources if one.quantity.high is None), key=_kind)
+    for one, other in pairwise(figures):
+        if _kind(one) == _kind(other):
+            kind = "percentage_points" if one.kind == "percent" else one.kind
+            yield replace(one, kind=kind, value=abs(one.value - other.value), bound="none")
+
+
+def _kind(one: Quantity) -> tuple[str, str]:
+    return one.kind, one.unit
 
 
 def _sums(sources: Sequence[Linked]) -> Iterator[Quantity]:

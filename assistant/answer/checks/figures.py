@@ -18,6 +18,7 @@ _LIMIT = re.compile(
     r"(?:\b(?:(?P<floor>floor|minimum)|cap|ceiling|limit|maximum)\b|(?P<least>下限)|上限)[^，。,;；\d]{0,16}$",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 # Up to here a writer counts what the source lists: two exits, both markets.
 _COUNTED_BY_HAND = 12
 
@@ -40,8 +41,11 @@ def check_figures(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
             missing.add(quantity)
             source = support.source.text if support.source else ""
             yield Problem(support.problem or "number", quantity.text, source)
+    durations = [one for one in said.periods if one.granularity == "duration"]
     for one in link(said):
-        if one.quantity not in missing and (other := find_rival(one, linked)):
+        # How long something lasted is a date's affair.
+        lasts = any(span.start <= one.quantity.start and one.quantity.end <= span.end for span in durations)
+        if one.quantity not in missing and not lasts and (other := find_rival(one, linked)):
             kind, source = other
             yield Problem(kind, one.quantity.text, source)
 
@@ -65,13 +69,13 @@ def _limits(reading: Reading, figure: Quantity, sign: int) -> bool:
 
 
 def _compares(reading: Reading, figure: Quantity, sign: int) -> bool:
-    """Tell whether a word of comparison reaches a figure, no other figure between."""
+    """Tell whether a word of comparison reaches a figure, no other figure and no end of a sentence between."""
     before = max((one.end for one in reading.quantities if one.end <= figure.start), default=0)
     return any(
         one.axis == "comparison"
         and one.sign == sign
         and before <= one.start < figure.end
-        and figure.start < one.clause[1]
+        and not _SENTENCE_END.search(reading.text, one.end, figure.start)
         for one in reading.directions
     )
 

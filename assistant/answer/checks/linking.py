@@ -231,7 +231,8 @@ def _periods(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int]
 def _before_the_move(reading: Reading, figure: Quantity) -> list[Period]:
     """Give the last periods before a move that ends with a figure, none of which is that of its beginning alone."""
     begun = max((one.start for one in reading.quantities if one.end <= figure.start), default=figure.start)
-    found = [one for one in reading.periods if one.end <= begun][-2:]
+    opened = max((match.end() for match in _STOP.finditer(reading.text, 0, begun)), default=0)
+    found = [one for one in reading.periods if opened <= one.start and one.end <= begun][-2:]
     return [] if len(found) == 1 and found[0].written.reach == "from" else found
 
 

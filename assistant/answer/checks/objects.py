@@ -72,11 +72,17 @@ def moved(reading: Reading) -> tuple[Moved, ...]:
     """Give each word of direction of a text what it is said of, in order."""
     found: list[Moved] = []
     before: Span = (0, 0)
-    directions = [one for one in reading.directions if one.axis != "level" or not _names_a_rate(reading, one)]
-    for place, direction in enumerate(directions):
-        before, behind = _room(reading, directions, place, before)
-        follows = place > 0 and before[0] == directions[place - 1].end and not reading.chinese
-        beside = any(direction.end <= one.start <= min(direction.end + _BESIDE, behind[1]) for one in reading.mentions)
+    directions = [one for one in reading.directions if one.axis != "level" or not _moves_nothing(reading, one)]
+    cuts = {(one.start, one.end) for one in directions}
+    mentions = [one for one in reading.mentions if (one.start, one.end) not in cuts]
+    cutting = [one for one in directions if one.axis != "risk"]
+    for direction in directions:
+        # Risks are what rises and falls: downside risks to growth had increased.
+        neighbours = directions if direction.axis == "risk" else cutting
+        place = neighbours.index(direction)
+        before, behind = _room(reading, neighbours, place, before)
+        follows = place > 0 and before[0] == neighbours[place - 1].end and not reading.chinese
+        beside = any(direction.end <= one.start <= min(direction.end + _BESIDE, behind[1]) for one in mentions)
         spans = [behind] if direction.axis == "view" and (beside or follows) else [before, behind]
         core = before if direction.axis == "level" and not _has_object(reading, direction) else behind
         one = Moved(direction, content_of(reading, *spans), content_of(reading, core), reading.word_at(direction.end))
@@ -89,9 +95,14 @@ def _has_object(reading: Reading, direction: Direction) -> bool:
     return not _NO_OBJECT.match(reading.text, direction.end)
 
 
-def _names_a_rate(reading: Reading, direction: Direction) -> bool:
-    growth = _NAMES_GROWTH.match(reading.text, direction.start)
-    return growth is not None or _NAMES_A_RATE.match(reading.text, direction.end) is not None
+def _moves_nothing(reading: Reading, direction: Direction) -> bool:
+    """Tell whether a word of a level only names a rate (增長預測), or the way between views (由超配降至中性)."""
+    text = reading.text
+    if _NAMES_GROWTH.match(text, direction.start) or _NAMES_A_RATE.match(text, direction.end):
+        return True
+    left = [one.end for one in reading.directions if one.axis == "view" and one.end <= direction.start]
+    taken = [one.start for one in reading.directions if one.axis == "view" and one.start >= direction.end]
+    return bool(left and taken) and _TURNED.fullmatch(text, left[-1], taken[0]) is not None
 
 
 def _room(reading: Reading, directions: Sequence[Direction], place: int, last: Span) -> tuple[Span, Span]:

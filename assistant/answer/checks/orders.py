@@ -42,6 +42,10 @@ _REVIEW = re.compile(
     rf"[「“\"'‘]?(?:{_VIEW.replace('@', 'b')})",
     re.IGNORECASE,
 )
+# The views from the worst to the best, as they are called in the pattern.
+_ORDER = "nzp"
+_RAISED = re.compile(r"上[調调]|[調调][升高]|升至|\b(?:up|rais|upgrad)", re.IGNORECASE)
+_LOWERED = re.compile(r"下[調调]|[調调][降低]|降至|\b(?:down|lower|cut)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ def check_orders(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
             yield Problem("direction", said.text[start:end].strip())
     reviews = [pair for source in sources for _, *pair in _reviews(source.sentence.text)]
     for text, before, after in _reviews(said.text):
-        if [after, before] in reviews and [before, after] not in reviews:
+        turned = [after, before] in reviews and [before, after] not in reviews
+        if turned or _goes_astray(text, before, after):
             yield Problem("direction", text)
     yield from _swapped(said, sources)
 
@@ -73,6 +78,13 @@ def _reviews(text: str) -> Iterator[tuple[str, str, str]]:
     for match in _REVIEW.finditer(text):
         before, after = (name[1:] for name, found in match.groupdict().items() if found)
         yield match[0], before, after
+
+
+def _goes_astray(text: str, before: str, after: str) -> bool:
+    """Tell whether the word between two views leads the other way: 由「超配」上調至「中性」."""
+    raised, lowered = _RAISED.search(text), _LOWERED.search(text)
+    sign = (raised is not None) - (lowered is not None)
+    return sign * (_ORDER.index(after) - _ORDER.index(before)) < 0
 
 
 def keeps_order(said: Reading, sources: Sequence[Source]) -> bool:

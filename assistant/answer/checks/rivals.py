@@ -39,6 +39,8 @@ def counts_the_same(quantity: Quantity, source: Quantity | None) -> bool:
     """Tell whether two counts differ in nothing but a noun that is in no list: `17 reported` and 17 家."""
     if source is None or {quantity.kind, source.kind} != {"count"}:
         return False
+    if quantity.value == source.value == 1 and {quantity.unit, source.unit} == {"day", "trading_day"}:
+        return True
     return quantity.value == source.value and quantity.unit in fold(quantity.text)
 
 

@@ -1,0 +1,69 @@
+"""What writers put in other words is not accused; what they turn round still is."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from assistant.answer.verify import Evidence, verify
+
+PUBLISHED = dt.date(2025, 11, 30)
+DOLLAR = "The yen weakened, as orders came in worse than expected, while foreign surveys showed slowing growth."
+ABOVE = "Some gauges of wage growth were already above, or would soon rise above, the 3 percent goal."
+LENDING = "Careless lending could amplify a shock arising from falling land prices."
+BASIS = "Recent 12-month readings had been lifted by base effects as the low values of 2020 dropped out of the sum."
+UNTIL = "The bank intends to keep its rate at 0.5 percent until inflation has risen to 2 percent."
+FUNDS = "最近三週，債券基金淨申購 120 億元，其中長債基金 30 億元；過去 8 個交易日日均成交降至 45 億元。"
+CUTS = "For 2026 we look for cuts in March, July and September."
+RATES = "实际利率约为 4.3%，高于过去十年 3.1% 的均值。"
+FORECASTS = "2025 年底预测由 7.10 下调至 7.05；2026 年底由 7.00 下调至 6.90。"
+CREDIT = "We move Asian technology credit from overweight to neutral and lift our spread target from 75 bp to 85 bp."
+OUTFLOW = "今年 8 月以來僅有 1 個交易日（9 月 18 日）出現淨流出。"
+RISKS = "Downside risks to growth had increased."
+
+TRUE = [
+    ("日圓轉弱，因訂單遜預期，而海外調查顯示增長放緩。", DOLLAR),
+    ("Wage growth was already above 3 percent on some gauges.", ABOVE),
+    ("Careless lending could amplify a fall in land prices.", LENDING),
+    ("過去 12 個月的讀數受基數效應推高。", BASIS),
+    ("Rates will not rise before inflation has risen to 2 percent.", UNTIL),
+    ("近三週債券基金淨申購合計 120 億元，長債基金佔 30 億元。", FUNDS),
+    ("最近八個交易日的日均成交降到 45 億元。", FUNDS),
+    ("Cuts are expected in March, July and September 2026.", CUTS),
+    ("預計明年 3 月、7 月和 9 月減息。", CUTS),
+    ("实际利率比十年均值高 1.2 个百分点。", RATES),
+    ("The forecast is 7.05 for the end of 2025 and 6.90 for the end of 2026.", FORECASTS),
+    ("我們把亞洲科技信用債由超配降至中性，並把息差目標由 75 個基點調高至 85 個基點。", CREDIT),
+    ("8 月以來只有 9 月 18 日一天錄得淨流出。", OUTFLOW),
+    ("The target is 640,000 won.", "目標價 64 萬韓圜。"),
+    ("The yield ends at 3.75% by year-end 2026.", "2026 年底收益率為 3.75%。"),
+]
+
+FALSE = [
+    ("direction", "日圓轉強，因訂單遜預期。", DOLLAR),
+    ("number", "Wage growth was below 3 percent on some gauges.", ABOVE),
+    ("direction", "Careless lending could amplify a rise in land prices.", LENDING),
+    ("date", "過去 24 個月的讀數受基數效應推高。", BASIS),
+    ("date", "Cuts are expected in March, July and September 2027.", CUTS),
+    ("unit", "实际利率比十年均值高 1.3 个百分点。", RATES),
+    ("date", "The forecast is 7.05 for the end of 2026.", FORECASTS),
+    ("direction", "亞洲科技信用債由超配上調至中性。", CREDIT),
+    ("unit", "8 月以來只有一週錄得淨流出。", OUTFLOW),
+    ("direction", "增長的下行風險有所減少。", RISKS),
+    ("direction", "Downside risks to growth had decreased.", RISKS),
+]
+
+
+def accused(statement: str, source: str) -> list[str]:
+    return [problem.kind for problem in verify(statement, [Evidence(source, PUBLISHED)])]
+
+
+@pytest.mark.parametrize(("statement", "source"), TRUE)
+def test_other_words_for_the_same_are_not_accused(statement: str, source: str) -> None:
+    assert accused(statement, source) == []
+
+
+@pytest.mark.parametrize(("kind", "statement", "source"), FALSE)
+def test_what_is_turned_round_is_accused(kind: str, statement: str, source: str) -> None:
+    assert kind in accused(statement, source)
