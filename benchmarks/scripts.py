@@ -5,7 +5,8 @@ python benchmarks/scripts.py FOLDER... --questions 500
 The folders are retrieval sets in the layout of BEIR. A seeded sample of their Chinese questions is written in
 Simplified, in Traditional as in Hong Kong and in Taiwan, in Taiwan's own words, and in full-width forms; a variant
 agrees when its first five passages are those of the question as it stands, in the same order. A question whose folded
-form is the same is searched for by the same words and the same vector, so it is asked only when it differs.
+form in the common wording is the same is searched for by the same words and the same vector, so it is asked only when
+that differs; `--every` asks all.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from assistant.evals.retrieval import OpenedSet, open_set
 from assistant.language.fold import fold
 from assistant.language.script import converter, detect_language
 from assistant.retrieve.pipeline import retrieve
+from assistant.retrieve.regions import usual_wording
 from assistant.schema import Question
 from assistant.settings import Settings
 
@@ -42,6 +44,7 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "Simplified": lambda text: text,
     "Traditional (s2t)": converter("s2t"),
     "Hong Kong (s2hk)": converter("s2hk"),
+    "Hong Kong's words (s2hkp)": converter("s2hkp"),
     "Taiwan (s2tw)": converter("s2tw"),
     "Taiwan's words (s2twp)": converter("s2twp"),
     "full width": full_width,
@@ -54,23 +57,28 @@ def first_passages(opened: OpenedSet, text: str) -> list[str]:
     return [hit.passage.id for hit in retrieve(question, opened.index, opened.embedder, SETTINGS)[:SHOWN]]
 
 
-def compare(opened: OpenedSet, questions: list[str]) -> dict[str, dict[str, object]]:
+def searched(text: str) -> str:
+    """Give what a question is searched for by."""
+    return fold(usual_wording(text))
+
+
+def compare(opened: OpenedSet, questions: list[str], every: bool) -> dict[str, dict[str, object]]:
     """Ask every question in every form and say how often the answer agrees."""
     said: dict[str, dict[str, object]] = {}
     wanted = cache(lambda text: first_passages(opened, text))
     for form, write in FORMS.items():
         asked = {text: write(text) for text in questions}
-        same = [text for text, other in asked.items() if fold(other) == fold(text)]
+        same = {text for text, other in asked.items() if searched(other) == searched(text)}
         differing = [
             (text, other)
             for text, other in asked.items()
-            if fold(other) != fold(text) and first_passages(opened, other) != wanted(text)
+            if (every or text not in same) and first_passages(opened, other) != wanted(text)
         ]
         said[form] = {
             "questions": len(questions),
             "folded alike": len(same),
             "same first five": len(questions) - len(differing),
-            "differing": [[fold(text), fold(other)] for text, other in differing[:20]],
+            "differing": [[searched(text), searched(other)] for text, other in differing[:20]],
         }
     return said
 
@@ -80,6 +88,7 @@ def main() -> None:
     options.add_argument("folders", type=Path, nargs="+")
     options.add_argument("--questions", type=int, default=500, help="how many in all")
     options.add_argument("--vectors", type=Path, help="a folder where vectors are kept between runs")
+    options.add_argument("--every", action="store_true", help="ask every form of every question")
     options.add_argument("--fold-only", action="store_true", help="only compare folded forms, which takes no index")
     asked = options.parse_args()
     each = asked.questions // len(asked.folders)
@@ -89,7 +98,7 @@ def main() -> None:
             print_folded(sample(read_questions(folder), each))
             continue
         with open_set(folder, vectors=asked.vectors) as opened:
-            said = compare(opened, sample(list(opened.contents.queries.values()), each))
+            said = compare(opened, sample(list(opened.contents.queries.values()), each), asked.every)
         print(json.dumps({folder.name: said}, ensure_ascii=False, indent=1), flush=True)
         for form, row in said.items():
             total[form] += int(str(row["same first five"]))
@@ -108,7 +117,7 @@ def sample(questions: list[str], count: int) -> list[str]:
 
 def print_folded(questions: list[str]) -> None:
     for form, write in FORMS.items():
-        pairs = [(fold(text), fold(write(text))) for text in questions]
+        pairs = [(searched(text), searched(write(text))) for text in questions]
         differing = [pair for pair in pairs if pair[0] != pair[1]]
         print(f"{form}: {len(pairs) - len(differing)} of {len(pairs)} folded alike")
         for pair in differing[:40]:

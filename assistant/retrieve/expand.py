@@ -31,6 +31,7 @@ from assistant.language.words import Word
 from assistant.retrieve.forms import term_clauses
 from assistant.retrieve.frames import without_frame
 from assistant.retrieve.names import spelled_names, written_names
+from assistant.retrieve.regions import twins
 
 PAIR_WEIGHT = 0.4
 # Share of an English word that counts only where it is inflected as in the question.
@@ -88,14 +89,21 @@ def _chinese_clauses(words: Sequence[Word], free: Collection[str]) -> Iterator[C
     for word in _distinct(words):
         for name in word_names(word):
             clause = (
-                Clause(name, Term(f"w:{name}"), b=CHINESE_B)
+                Clause(name, _in_any_region("w", name), b=CHINESE_B)
                 if word.kind == "han"
                 else Clause(name, _translation_of(word, name), k1=TRANSLATED_K1, b=TRANSLATED_B)
             )
             yield _weigh(clause, word, free)
     for run in han_runs(words):
         for first, second in pairwise("".join(run)):
-            yield Clause(first + second, Term(f"c:{first}{second}"), PAIR_WEIGHT, b=CHINESE_B, essential=False)
+            yield Clause(first + second, _in_any_region("c", first + second), PAIR_WEIGHT, b=CHINESE_B, essential=False)
+
+
+def _in_any_region(kind: str, word: str) -> Expression:
+    """Look for a Chinese word as any region writes it."""
+    wordings = [one for one in twins(word) if kind == "w" or len(one) == len(word)]
+    terms = tuple((1.0, Term(f"{kind}:{one}")) for one in wordings)
+    return terms[0][1] if len(terms) == 1 else Either(terms, best=True)
 
 
 def _translation_of(word: Word, name: str) -> Expression:

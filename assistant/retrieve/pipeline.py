@@ -18,6 +18,7 @@ from assistant.retrieve.expand import expand
 from assistant.retrieve.fuse import Fused, fuse
 from assistant.retrieve.lift import LIFTED, lift
 from assistant.retrieve.order import collapse, family, prefer_timely
+from assistant.retrieve.regions import usual_wording
 from assistant.retrieve.rerank import REACH, RERANKED, look_closer
 from assistant.retrieve.search import Candidates, find_candidates
 from assistant.retrieve.timing import read_timing
@@ -52,15 +53,16 @@ def retrieve(
     allowed = index.catalogue.allowed(question.filters, question.as_of)
     if not question.text.strip() or (allowed is not None and not allowed.any()):
         return ()
-    embedding = _EMBEDDING.submit(embedder.embed_queries, [standalone(question)])
-    clauses = expand(question.text, glossary, earlier_texts(question))
+    asked = usual_wording(standalone(question))
+    embedding = _EMBEDDING.submit(embedder.embed_queries, [asked])
+    clauses = expand(usual_wording(question.text), glossary, earlier_texts(question))
     found = find_candidates(index, clauses, lambda: embedding.result()[0], allowed)
     if not found:
         return ()
     # Not `question.language`: that is what to answer in.
     own: Group = "en" if detect_language(question.text) == "en" else "zh"
     ranking = _Ranking(index, found, fuse(found, own), own)
-    ranking.look_closer(standalone(question), embedder)
+    ranking.look_closer(asked, embedder)
     top_k = settings.retrieve.top_k
     return ranking.take(question, top_k, top_k * _RANKED)
 

@@ -150,3 +150,12 @@ def test_a_term_that_a_firm_adds_today_is_found_in_notes_indexed_before(
     (own / "strategy.tsv").write_text("hant\thans\ten\taliases\n啞鈴策略\t哑铃策略\tzigzag plan\t\n", "utf-8")
     hits = retrieve(Question("the zigzag plan", "en"), index, embedder, settings, load_glossary(own))
     assert hits[0].note.path == "a.txt"
+
+
+def test_a_question_in_another_regions_words_finds_the_same_with_the_same_scores(ask: Ask) -> None:
+    mainland, taiwan = (
+        [(hit.note.path, hit.fused) for hit in ask(text, language="zh-Hant")]
+        for text in ("联储局发布了哪些利率数据？", "聯儲局釋出了哪些利率資料？")
+    )
+    assert mainland
+    assert mainland == taiwan
