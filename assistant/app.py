@@ -31,6 +31,7 @@ from assistant.index.store import Index
 from assistant.language.script import detect_language
 from assistant.records.evidence import EvidenceLog
 from assistant.records.store import Records
+from assistant.retrieve.explain import Why, explain
 from assistant.retrieve.pipeline import retrieve
 from assistant.retrieve.sentences import weigh_sentences
 from assistant.schema import Answer, Filters, Hit, Language, Note, NoteInfo, Question, Turn
@@ -216,6 +217,10 @@ class Assistant:
         wider = self.settings.retrieve.model_copy(update={"top_k": count})
         settings = self.settings.model_copy(update={"retrieve": wider})
         return retrieve(question, self.index, self.embedder, settings, self.glossary)
+
+    def explain(self, question: Question, hits: Sequence[Hit]) -> tuple[Why, ...]:
+        """Say of each passage found which words of the question it says, and how."""
+        return explain(question, hits, self.glossary)
 
     def check(self, text: str) -> Iterator[Checked]:
         """Verify a text, statement by statement: JSONL of {statement, source} against its sources, else the notes."""

@@ -233,6 +233,7 @@ class Hit:
         fused: Score over all searches, comparable within one question only.
         reranked: Score of the reranker, where one ran.
         repeats: Other notes that say the same there, in another language or as a repost, and share this place.
+        shares: What `fused` is the sum of: a name and a score each, `words`, `translations`, `meaning`, ...
     """
 
     passage: Passage
@@ -241,6 +242,7 @@ class Hit:
     found: tuple[Found, ...] = ()
     reranked: float | None = None
     repeats: tuple[NoteInfo, ...] = ()
+    shares: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,10 @@ def test_search_gives_passages(indexed_workspace: Path) -> None:
     hits = document(run(indexed_workspace, "search", "Oracle CDS", "-k", "2", "--json"), "search")["hits"]
     assert [hit["rank"] for hit in hits] == list(range(1, len(hits) + 1))
     assert "甲骨文" in hits[0]["text"]
-    assert "甲骨文" in run(indexed_workspace, "search", "Oracle CDS", "--explain").stdout
+    explained = run(indexed_workspace, "search", "Oracle CDS", "--explain").stdout
+    assert "Oracle = 甲骨文" in " ".join(explained.split())
+    assert "score" in explained
+    assert "Why" not in run(indexed_workspace, "search", "Oracle CDS").stdout
 
 
 def test_a_file_of_questions_is_answered_and_goes_on_where_it_stopped(indexed_workspace: Path, tmp_path: Path) -> None:

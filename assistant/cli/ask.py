@@ -82,7 +82,7 @@ def _ask_file(
 @click.command()
 @click.argument("question")
 @click.option("-k", "count", type=click.IntRange(1, 1000), default=10, show_default=True, help="Passages to show.")
-@click.option("--explain", is_flag=True, help="Show why each passage was found.")
+@click.option("--explain", is_flag=True, help="Show in a table why each passage was found.")
 @filter_options
 @json_option
 @click.pass_context
@@ -91,11 +91,14 @@ def search(ctx: click.Context, /, question: str, count: int, explain: bool, as_j
     from assistant.answer.render import hits_json
 
     assistant = open_assistant(ctx)
-    hits = assistant.search(assistant.question(question, **dated_values(filters)), count)
+    asked = assistant.question(question, **dated_values(filters))
+    hits = assistant.search(asked, count)
     if as_json:
         print_json({"hits": hits_json(hits)})
-    else:
-        console.print_hits(hits, explain=explain)
+        return
+    console.print_hits(hits)
+    if explain and hits:
+        console.print_reasons(hits, assistant.explain(asked, hits))
 
 
 @click.command()

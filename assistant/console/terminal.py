@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -107,20 +107,20 @@ def say_once(notice: str) -> None:
         click.echo(notice, err=True)
 
 
-def print_table(columns: Iterable[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows of text under their columns."""
-    table = _table(columns)
+def print_table(columns: Iterable[str], rows: Iterable[Sequence[str]], numbers: Container[int] = ()) -> None:
+    """Print rows of text under their columns; those at the places in `numbers` are set to the right."""
+    table = _table(columns, numbers)
     for row in rows:
         table.add_row(*(printable(cell) for cell in row))
     _console().print(table)
 
 
-def _table(columns: Iterable[str]) -> Table:
+def _table(columns: Iterable[str], numbers: Container[int]) -> Table:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for place, column in enumerate(columns):
+        table.add_column(column, overflow="fold", justify="right" if place in numbers else "left")
     return table
 
 

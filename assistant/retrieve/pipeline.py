@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from assistant.finance.glossary import Glossary
-from assistant.index.arrays import BoolArray, IntArray
+from assistant.index.arrays import BoolArray, FloatArray, IntArray
 from assistant.index.embed import Embedder, PieceReader
 from assistant.index.lexical import Group
 from assistant.index.store import Index
@@ -73,10 +73,13 @@ class _Ranking:
     def __init__(self, index: Index, found: Sequence[Candidates], fused: Fused, own: Group) -> None:
         self._index = index
         self._found = found
+        self._own = own
         self._keys: IntArray = np.concatenate([part.keys for part in found])
         self._scores = np.concatenate(fused.scores)
         self._cosines = np.concatenate([part.cosine for part in found])
         self._slope = fused.slope
+        meaning = np.float32(fused.slope) * np.concatenate([part.cosine - part.cosine.min(initial=1) for part in found])
+        self._shares: dict[str, FloatArray] = {"words": self._scores - meaning, "meaning": meaning}
         self._ends = np.cumsum([len(part.keys) for part in found])
         self._traces = [_Traces(part, own) for part in found]
         self._lift(np.repeat([part.group == own for part in found], [len(part.keys) for part in found]))
@@ -88,16 +91,15 @@ class _Ranking:
         if len(best) > 1 and isinstance(embedder, PieceReader):
             passages = [passage for passage, _ in self._index.catalogue.passages(self._keys[best])]
             chinese = all(self._found[self._locate(place)[0]].group == "zh" for place in best.tolist())
-            self._scores[best] += np.float32(self._slope) * look_closer(
-                asked, passages, self._cosines[best], embedder, by_pieces=chinese
-            )
+            gains = look_closer(asked, passages, self._cosines[best], embedder, by_pieces=chinese)
+            self._change("closer look", best, self._scores[best] + np.float32(self._slope) * gains)
 
     def take(self, question: Question, count: int, ranked: int) -> tuple[Hit, ...]:
         """Give the first `count` hits, timely ones first where several answer, and nothing twice."""
         best = self._best(ranked)
         notes = self._index.catalogue.notes_of(self._keys[best])
         timing = read_timing(question, [note.published for note in notes])
-        self._scores[best] = prefer_timely(self._scores[best], notes, timing)
+        self._change("date", best, prefer_timely(self._scores[best], notes, timing))
         order = np.argsort(-self._scores[best], kind="stable")
         best, notes = best[order], [notes[place] for place in order.tolist()]
         needed = _needed(notes, count + _SPARE)
@@ -108,7 +110,15 @@ class _Ranking:
         if own.all() or not own.any():
             return
         best = self._best(LIFTED)
-        self._scores[best] = lift(self._scores[best], own[best], self._index.dense.vectors(self._keys[best]))
+        vectors = self._index.dense.vectors(self._keys[best])
+        self._change("other language", best, lift(self._scores[best], own[best], vectors))
+
+    def _change(self, why: str, places: IntArray, scores: FloatArray) -> None:
+        """Give candidates other scores, and note what each gains by it."""
+        gains = np.zeros(len(self._scores), np.float32)
+        gains[places] = scores - self._scores[places]
+        self._shares[why] = gains
+        self._scores[places] = scores
 
     def _collapse(self, places: IntArray, question: Question, count: int) -> tuple[Hit, ...]:
         hits = self._hits(places)
@@ -119,6 +129,9 @@ class _Ranking:
             return float(one @ other)
 
         return collapse(hits, count, question.language, cosine)
+
+    def _named(self, share: str, group: int) -> str:
+        return "translations" if share == "words" and self._found[group].group != self._own else share
 
     def _best(self, count: int) -> IntArray:
         return np.argsort(-self._scores, kind="stable")[:count]
@@ -134,7 +147,8 @@ class _Ranking:
             places.tolist(), self._index.catalogue.passages(self._keys[places]), strict=True
         ):
             group, row = self._locate(place)
-            hits.append(Hit(passage, note, float(self._scores[place]), self._traces[group].of(row)))
+            shares = tuple((self._named(name, group), float(gains[place])) for name, gains in self._shares.items())
+            hits.append(Hit(passage, note, float(self._scores[place]), self._traces[group].of(row), shares=shares))
         return hits
 
 

@@ -29,7 +29,7 @@ _CONTEXT_SHARE = 0.5
 # A translation is taken as meant from this probability on (its inverse): of the renderings of a word few are certain.
 _CERTAIN = 2.5
 # A word held less than so is not spoken of.
-_HELD = 0.2
+HELD = 0.2
 # Texts whose terms are kept: a few kilobytes each.
 _KEPT_TEXTS = 4096
 
@@ -89,7 +89,7 @@ def weigh_sentences(
         labels = [clause.label for clause in wanted]
         by_label = {label: float(weight) for label, weight in zip(labels, weights, strict=True)}
         for column, place in enumerate(places):
-            held = table[:, column] > _HELD
+            held = table[:, column] > HELD
             coverage[place] = shares[column]
             matched[place] = frozenset(label for label, is_held in zip(labels, held, strict=True) if is_held)
             told[place] = by_label
@@ -123,7 +123,7 @@ def _group(text: str) -> Group:
 def _held(clauses: Sequence[Clause], pairs: Sequence[tuple[Hit, Sentence]]) -> FloatArray:
     """Say how far each sentence holds each clause, 0 to 1; shape (clauses, sentences)."""
     own, context = (
-        _TextTerms([_text(hit, sentence, whole=whole) for hit, sentence in pairs]) for whole in (False, True)
+        TextTerms([_text(hit, sentence, whole=whole) for hit, sentence in pairs]) for whole in (False, True)
     )
     wanted = Wanted(clause.wanted for clause in clauses)
     table = np.zeros((len(clauses), len(pairs)), np.float32)
@@ -153,7 +153,7 @@ def _weighted_terms(text: SearchText) -> tuple[TermArray, WeightArray]:
     return hashes, np.fromiter((weight for weight, _ in terms.values()), np.float64, len(terms))
 
 
-class _TextTerms:
+class TextTerms:
     """The terms of a few texts, found as a segment of the index finds those of its rows."""
 
     def __init__(self, texts: Sequence[SearchText]) -> None:
