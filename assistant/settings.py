@@ -60,6 +60,10 @@ class RetrieveSettings(_Section):
 
     top_k: int = Field(8, gt=0, description="Passages given to the answer.")
     glossary: str = Field("", description="A folder with the firm's own glossary files, beside the shipped ones.")
+    cross_encoder: str = Field(
+        "",
+        description="Name or folder of a cross-encoder of sentence-transformers, for the first hits; empty: none.",
+    )
 
 
 class AnswerSettings(_Section):

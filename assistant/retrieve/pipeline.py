@@ -14,6 +14,7 @@ from assistant.index.lexical import Group
 from assistant.index.store import Index
 from assistant.language.script import detect_language
 from assistant.retrieve.condense import earlier_texts, standalone
+from assistant.retrieve.cross_encoder import READ, PairReader, load_cross_encoder
 from assistant.retrieve.expand import expand
 from assistant.retrieve.fuse import Fused, fuse
 from assistant.retrieve.lift import LIFTED, lift
@@ -47,6 +48,7 @@ def retrieve(
         glossary: Terms with their forms; None: the shipped one.
 
     Raises:
+        ConfigurationError: There is no such cross-encoder as the settings name.
         IndexBusy: The index is damaged and another process is mending it.
         ProviderError: A remote embedder failed.
     """
@@ -62,7 +64,10 @@ def retrieve(
     # Not `question.language`: that is what to answer in.
     own: Group = "en" if detect_language(question.text) == "en" else "zh"
     ranking = _Ranking(index, found, fuse(found, own), own)
-    ranking.look_closer(asked, embedder)
+    if settings.retrieve.cross_encoder:
+        ranking.read_pairs(asked, load_cross_encoder(settings.retrieve.cross_encoder))
+    else:
+        ranking.look_closer(asked, embedder)
     top_k = settings.retrieve.top_k
     return ranking.take(question, top_k, top_k * _RANKED)
 
@@ -80,6 +85,7 @@ class _Ranking:
         self._slope = fused.slope
         meaning = np.float32(fused.slope) * np.concatenate([part.cosine - part.cosine.min(initial=1) for part in found])
         self._shares: dict[str, FloatArray] = {"words": self._scores - meaning, "meaning": meaning}
+        self._read: dict[int, float] = {}
         self._ends = np.cumsum([len(part.keys) for part in found])
         self._traces = [_Traces(part, own) for part in found]
         self._lift(np.repeat([part.group == own for part in found], [len(part.keys) for part in found]))
@@ -93,6 +99,13 @@ class _Ranking:
             chinese = all(self._found[self._locate(place)[0]].group == "zh" for place in best.tolist())
             gains = look_closer(asked, passages, self._cosines[best], embedder, by_pieces=chinese)
             self._change("closer look", best, self._scores[best] + np.float32(self._slope) * gains)
+
+    def read_pairs(self, asked: str, reader: PairReader) -> None:
+        """Put the first candidates in the order of a cross-encoder; the scores are those of the places."""
+        best = self._best(READ)
+        read = reader.score(asked, [passage.text for passage, _ in self._index.catalogue.passages(self._keys[best])])
+        self._read = dict(zip(best.tolist(), read.tolist(), strict=True))
+        self._change("cross-encoder", best[np.argsort(-read, kind="stable")], self._scores[best])
 
     def take(self, question: Question, count: int, ranked: int) -> tuple[Hit, ...]:
         """Give the first `count` hits, timely ones first where several answer, and nothing twice."""
@@ -148,7 +161,8 @@ class _Ranking:
         ):
             group, row = self._locate(place)
             shares = tuple((self._named(name, group), float(gains[place])) for name, gains in self._shares.items())
-            hits.append(Hit(passage, note, float(self._scores[place]), self._traces[group].of(row), shares=shares))
+            score, found = float(self._scores[place]), self._traces[group].of(row)
+            hits.append(Hit(passage, note, score, found, self._read.get(place), shares=shares))
         return hits
 
 
