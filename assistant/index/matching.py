@@ -128,8 +128,11 @@ class Matches:
         """Find the rows that match an expression, and the frequency in each."""
         return self._find(self._wanted.nodes[place])
 
-    def find_sentences(self, rows: IntArray) -> Iterator[FloatArray]:
-        """Say of each expression how much of it each sentence of given live rows holds; shape (rows, SENTENCES)."""
+    def find_sentences(self, rows: IntArray) -> Iterator[FloatArray | None]:
+        """Say of each expression how much of it each sentence of given live rows holds, None where none holds any.
+
+        Shape of each: (rows, SENTENCES).
+        """
         gathered = self._gathered
         with _scratch(self._size) as slots:
             slots[rows] = np.arange(1, len(rows) + 1)
@@ -142,7 +145,11 @@ class Matches:
         shares = self._wanted.shares[terms] * np.minimum(gathered.weights[hits], 1)
         table = np.zeros((len(self._wanted.terms), len(rows), SENTENCES), np.float32)
         table[terms, held[hits] - 1] = bits * shares[:, None]
-        return (_sentences(node, table) for node in self._wanted.nodes)
+        held_up_to = np.concatenate([[0], np.cumsum(np.bincount(terms, minlength=len(table)))]).tolist()
+        return (
+            _sentences(node, table) if held_up_to[node.first] < held_up_to[node.last] else None
+            for node in self._wanted.nodes
+        )
 
     def _find(self, node: _Node) -> Found:
         match node.wanted:
@@ -184,7 +191,7 @@ def _merge(rows: IntArray, counts: FloatArray, size: int, merge: np.ufunc) -> Fo
                 last[rows] = places
                 once = last[rows] == places
                 last[rows] = 0
-            rows = rows[once]
+            rows = rows.compress(once)  # which takes a third of indexing with truth values
         merged = dense[rows]
         dense[rows] = 0
     return Found(rows, merged)

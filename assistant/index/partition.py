@@ -123,6 +123,8 @@ class Scored:
             local = rows[here] - start
             lengths = segment.sentences[local] / mean
             for place, counts in enumerate(matches.find_sentences(local)):
+                if counts is None:
+                    continue
                 clause = self.clauses[place]
                 factor = np.float32(clause.weight * self.idfs[place] * (clause.k1 + 1))
                 later = pull(clause.k1, clause.b, lengths) + np.float32(1e-6)

@@ -288,6 +288,7 @@ OWN_MEANING: dict[str, str] = {
     "释出": "流动性|利[多空好]|[讯信]号|善意|筹码|资金|空间|动能|红利|产能|压力|需求|库存|额度|持股|股[权份]|更多|部分",
     "宣告": "破产|倒闭|失败|独立|成功|结束",
     "汇入": "账户|款|资金",
+    "影片": "票房|上映|发行|制[片作]|产业|市场",
 }
 
 # Words that mean the same in many places and something else in others: 釋出 is to publish, and to let go of liquidity.
@@ -307,7 +308,6 @@ TWINS: tuple[tuple[str, ...], ...] = tuple(
 保存 储存 存储
 声明 宣告
 联系 联络
-执行 运行
 变量 变数
 参数 引数
 发送 传送
@@ -319,7 +319,6 @@ TWINS: tuple[tuple[str, ...], ...] = tuple(
 界面 介面 接口
 图像 影像
 视频 影片
-添加 新增
 查看 检视
 查询 查找
 导出 汇出

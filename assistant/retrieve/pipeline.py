@@ -21,7 +21,7 @@ from assistant.retrieve.lift import LIFTED, lift
 from assistant.retrieve.order import collapse, family, prefer_timely
 from assistant.retrieve.regions import usual_wording
 from assistant.retrieve.rerank import REACH, RERANKED, look_closer
-from assistant.retrieve.search import Candidates, find_candidates
+from assistant.retrieve.search import Candidates, find_candidates, find_near
 from assistant.retrieve.timing import read_timing
 from assistant.schema import Found, Hit, NoteInfo, Question
 from assistant.settings import Settings
@@ -29,7 +29,7 @@ from assistant.settings import Settings
 # So many times as many as are asked for are ranked, because some repeat others, and so many more are read at once.
 _RANKED = 3
 _SPARE = 4
-# Questions are embedded while their words are looked up.
+# Questions are embedded, and what is near is found, while their words are looked up.
 _EMBEDDING = ThreadPoolExecutor(4, "embed-question")
 
 
@@ -56,9 +56,9 @@ def retrieve(
     if not question.text.strip() or (allowed is not None and not allowed.any()):
         return ()
     asked = usual_wording(standalone(question))
-    embedding = _EMBEDDING.submit(embedder.embed_queries, [asked])
+    near = _EMBEDDING.submit(find_near, index, embedder, asked, allowed)
     clauses = expand(usual_wording(question.text), glossary, earlier_texts(question))
-    found = find_candidates(index, clauses, lambda: embedding.result()[0], allowed)
+    found = find_candidates(index, clauses, near.result, allowed)
     if not found:
         return ()
     # Not `question.language`: that is what to answer in.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.index.arrays import BoolArray, FloatArray, IntArray
+from assistant.index.embed import Embedder
 from assistant.index.lexical import GROUPS, Group
 from assistant.index.partition import Scored
 from assistant.index.scoring import Clause
@@ -47,10 +48,30 @@ class Candidates:
         return best
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What dense search finds.
+
+    Attributes:
+        vector: Of the question.
+        keys: Of the passages nearest to it, ascending.
+    """
+
+    vector: FloatArray
+    keys: IntArray
+
+
+def find_near(index: Index, embedder: Embedder, asked: str, allowed: BoolArray | None) -> Near:
+    """Embed a question and find the passages nearest to it."""
+    vector = embedder.embed_queries([asked])[0]
+    keys, _ = index.dense.search(vector, CANDIDATES * len(GROUPS), allowed)
+    return Near(vector, np.sort(keys))
+
+
 def find_candidates(
     index: Index,
     clauses: Mapping[Group, Sequence[Clause]],
-    vector: Callable[[], FloatArray],
+    near: Callable[[], Near],
     allowed: BoolArray | None,
 ) -> tuple[Candidates, ...]:
     """Search every language group.
@@ -58,12 +79,11 @@ def find_candidates(
     Args:
         index: What to search.
         clauses: What to look for in each group.
-        vector: Gives that of the question; called once the words are scored, so that it may be made meanwhile.
+        near: Gives what dense search finds; called once the words are scored, so that it may search meanwhile.
         allowed: Which of the live passages may answer; None: all.
     """
     scored = {group: index.lexical.partition(group).score(clauses[group]) for group in GROUPS}
-    near, _ = index.dense.search(vector(), CANDIDATES * len(GROUPS), allowed)
-    search = _Search(index, vector(), np.sort(near), allowed)
+    search = _Search(index, near(), allowed)
     found = (search.group(group, scored[group]) for group in GROUPS)
     return tuple(part for part in found if len(part.keys))
 
@@ -73,21 +93,18 @@ class _Search:
     """One question's search.
 
     Attributes:
-        vector: Of the question.
-        near: Keys that dense search found, ascending.
         allowed: Which of the live passages may answer; None: all.
     """
 
     index: Index
-    vector: FloatArray
-    near: IntArray
+    near: Near
     allowed: BoolArray | None
 
     def group(self, group: Group, scored: Scored) -> Candidates:
         """Search one language group, of which every row has been scored by words."""
         partition, scores, idfs = scored.partition, scored.scores, scored.idfs
         mask = self._mask(group)
-        near = partition.rows_of(self.near)
+        near = partition.rows_of(self.near.keys)
         near = near[near >= 0]
         rows = np.union1d(_best_rows(scores * mask), near[mask[near]])
         rows = rows[np.argsort(partition.keys[rows])]
@@ -101,7 +118,7 @@ class _Search:
             lexical=scores[rows],
             sentences=table.sum(axis=0),
             coverage=_coverage(table, idfs * essential),
-            cosine=self.index.dense.cosine(self.vector, keys),
+            cosine=self.index.dense.cosine(self.near.vector, keys),
             attainable=attainable,
         )
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.index.analysis import analyse
-from assistant.index.arrays import FloatArray
+from assistant.index.arrays import FloatArray, products
 from assistant.index.embed import Embedder
 from assistant.index.lexical import Group, LexicalIndex
 from assistant.index.partition import Partition
@@ -94,7 +94,7 @@ def weigh_sentences(
             matched[place] = frozenset(label for label, is_held in zip(labels, held, strict=True) if is_held)
             told[place] = by_label
     vectors = sentence_vectors.embed(embedder, [sentence.text for _, sentence in pairs])
-    cosines = vectors @ embedder.embed_queries([question])[0]
+    cosines = products(vectors, embedder.embed_queries([question]))[:, 0]
     return tuple(
         Relevance(hit, sentence, float(share), float(cosine), labels, by_label)
         for (hit, sentence), share, cosine, labels, by_label in zip(

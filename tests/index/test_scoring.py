@@ -113,7 +113,9 @@ def test_each_sentence_is_looked_at_on_its_own(segment: Segment) -> None:
     either = Either(((1.0, Term("w:rate")), (0.5, Term("w:cut"))))
     both = Together((Term("w:rate"), Term("w:cut")), partial=0.2)
     tables = list(Matches(Wanted([either, both, Term("w:none")]), segment).find_sentences(rows))
+    assert tables[0] is not None
+    assert tables[1] is not None
     # Row 0 has its words in the first sentence, row 1 in the second.
     assert tables[0][:, :2].tolist() == [[1.5, 0.0], [0.0, 1.0], [0.0, 0.0]]
     assert tables[1][:, :2].tolist() == pytest.approx(np.array([[1.0, 0.0], [0.0, 0.1], [0.0, 0.0]]))
-    assert not tables[2].any()
+    assert tables[2] is None
