@@ -23,6 +23,9 @@ _LESS = ("less ", "least ")
 # What is denied of these is said of them nonetheless: the debt limit was not raised.
 _NOUNS = ("entity", "number", "date")
 
+# What is not much need not be little: no significant easing.
+_DEGREES = ("degree", "size")
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -81,7 +84,7 @@ def _sides(values: Iterator[tuple[str, str, str]]) -> Iterator[tuple[str, Proble
 def _denied(contrast: str, sides: frozenset[str], kind: ProblemKind) -> frozenset[str]:
     """Give the sides that are left where a word is denied."""
     every = _all_sides()[contrast]
-    if len(every) > 2:
+    if len(every) > 2 or contrast in _DEGREES:
         return frozenset()
     return sides if kind in _NOUNS else every - sides
 

@@ -15,8 +15,8 @@ from assistant.schema import Problem
 _WHOLLY = re.compile(r"\b(?:fully|in full|completely|wholly)\b|完全|全面|全数")
 _STRONG = (Amount.MANY, Amount.MOST, Amount.NEARLY_ALL, Amount.ALL)
 _VAGUE = (Amount.FEW, Amount.SOME, Amount.SEVERAL)
-# As far behind a word of amount stands what it counts, and what is said of it.
-_GROUP = 60
+# As far behind a word of amount, in letters, stands what it counts, and what is said of it; in Chinese a third as far.
+_COUNTED, _GROUP = 20, 180
 
 
 def check_amounts(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -25,21 +25,31 @@ def check_amounts(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
     Saying less than the source is no error (`some` for `most`), saying nothing neither; where the source counts
     nothing, a writer may sum up (`both`). Where the sources count several groups, that which is said is compared.
     """
-    known = [(_group(source.sentence, one), one) for source in sources for one in source.sentence.quantifiers]
+    known = [(source.sentence, one) for source in sources for one in source.sentence.quantifiers]
     for quantifier in said.quantifiers:
-        group = _group(said, quantifier)
-        shared = [weigh(group.held_by(content)) for content, _ in known]
-        alike = [one for (_, one), share in zip(known, shared, strict=True) if share == max(shared)]
+        alike = _alike(said, quantifier, known)
         if not alike or any(_bears_out(one.amount, quantifier.amount) for one in alike):
             continue
         if quantifier.amount != Amount.ALL or not any(_WHOLLY.search(source.sentence.folded) for source in sources):
             yield Problem("quantifier", quantifier.text, alike[0].text)
 
 
-def _group(reading: Reading, quantifier: Quantifier) -> Content:
-    """Give what a word of amount counts, and what is said of it."""
+def _alike(said: Reading, quantifier: Quantifier, known: Sequence[tuple[Reading, Quantifier]]) -> list[Quantifier]:
+    """Give the words of amount that count what is counted here, and those of whose groups most of the same is said."""
+    alike = []
+    for room in (_COUNTED, _GROUP):
+        group = _group(said, quantifier, room)
+        shared = [weigh(group.held_by(_group(*one, room))) for one in known]
+        if room == _GROUP or max(shared, default=0):
+            alike += [one for (_, one), share in zip(known, shared, strict=True) if share == max(shared)]
+    return alike
+
+
+def _group(reading: Reading, quantifier: Quantifier, room: int) -> Content:
+    """Give what a word of amount counts, and within enough room what is said of it."""
     later = [one.start for one in reading.quantifiers if one.start > quantifier.start]
-    return content_of(reading, (quantifier.end, min([len(reading.text), quantifier.end + _GROUP, *later])))
+    end = quantifier.end + (room // 3 if reading.chinese else room)
+    return content_of(reading, (quantifier.end, min([len(reading.text), end, *later])))
 
 
 def _bears_out(source: Amount, said: Amount) -> bool:

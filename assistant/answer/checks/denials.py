@@ -21,7 +21,7 @@ from assistant.schema import Problem
 _UN = r"un(?!animous|employ|der|i|le|ti|fold|wind|veil|usual)\w+"
 # Words in which a denial may hide, so that a text with one of them need not have a word of negation.
 _HIDDEN = re.compile(
-    r"[不没无难缺拒免少停仅只反勿失止弱空]|未(?!来)|非(?![农洲常银])|维持|保持|而是|以外|"
+    r"[疑不没无难缺拒免少停仅只反勿失止弱空]|未(?!来)|非(?![农洲常银])|维持|保持|而是|以外|"
     rf"\b(?:{_UN}|in\w+able|asym\w+|\w+n't|no\w*|not|neither|without|only|rather|instead|lack\w*|few|little|"
     r"hardly|fail\w*|refus\w*|remain\w*|stay\w*|keep|kept|hold\w*|held|short|miss\w*|less|limited|"
     r"doubt\w*|den\w+|rul\w+ out|stop\w*|end\w*|avoid\w*|free of|far from|negative|minus|absent|against)\b"
@@ -34,11 +34,14 @@ _DENYING = re.compile(
     r"vot(?:e|ed|ing) against|caution\w*|warn\w*)\b"
 )
 # These set one thing against another; a writer may leave either out, and `not until` says when.
-_CONTRAST = re.compile(r"against|rather than|instead of|而非|而不是|並非不|并非不")
+_CONTRAST = re.compile(r"against|rather than|instead of|与其|與其|而非|而不是|並非不|并非不")
 _UNTIL = re.compile(r"\buntil\b|才")
 # Who does not act before something stays as he is until then.
 _BEFORE = re.compile(r"\bbefore\b|前")
 _UP_TO = re.compile(r"\b(?:until|till)\b|直[至到]|为止")
+_LACK = re.compile(r"lack of|absence of|without|缺乏|欠缺|缺少")
+_SCARCE = re.compile(r"short\w*|scarc\w*|limited|insufficien\w*|too few|too little|不足|短缺|有限|紧缺|匮乏")
+_MOVES = re.compile(r"^\W*(?:been )?(?:mov|chang|budg|变|波动|动|起伏)")
 # The bound of a figure, which is judged with it: 不會高於 3%.
 _BOUND = re.compile(
     r"\s?(?:[會会能]?[高低多少大小][於于]|[會会能]?超[過过]|(?:be )?(?:higher|lower|more|less|above|below)\b)"
@@ -58,6 +61,7 @@ _PARTICLE = re.compile(r"not|no|never|\w+n't|[不未沒没無无]|沒有|没有|
 def check_denials(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield what is denied though no source denies anything, and what is affirmed though the sources deny it."""
     invented = _plain(said)
+    invented = [one for one in invented if not _says_in_other_words(said, one, sources)]
     if any(_UP_TO.search(source.sentence.folded) for source in sources):
         invented = [one for one in invented if not _BEFORE.search(fold(said.text[one.end :]))]
     if invented and (
@@ -69,6 +73,15 @@ def check_denials(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
     yield from _denied_figures(said, sources)
     yield from _affirmed(said, sources)
     yield from _at_another_time(said, sources)
+
+
+def _says_in_other_words(said: Reading, denial: Negation, sources: Sequence[Source]) -> bool:
+    """Tell whether a source may say without a denial what is denied: a shortage for a lack, flat for hardly moved."""
+    if _LACK.fullmatch(denial.text.lower()):
+        return any(_SCARCE.search(source.sentence.folded) for source in sources)
+    if _MOVES.search(fold(said.text[slice(*denial.scope)])):
+        return any(not one.sign for source in sources for one in source.sentence.directions)
+    return False
 
 
 def _affirmed(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from assistant.finance.quantities import Quantity, agree
 
 _TOTAL = re.compile(r"(?:[合共總总][計计共]?|加起[來来]|\b(?:total|combined|altogether)[a-z]*(?: of| by)?)\s?$")
 
+_TOTAL_BEHIND = re.compile(r"\s?(?:(?:a|per|each|every) [a-z]+ )?(?:in total|in all|combined|altogether|together)\b")
 _APART = re.compile(
     r"(?:[高低多少大小]出?了?|相差|差距[為为达達]?|[領领]先|落[後后]|\b(?:gap|difference) (?:of|is|was))\s?$"
 )
@@ -27,9 +28,13 @@ def follows(said: Quantity, sources: Sequence[Linked]) -> bool:
 
     `from 82 bp to 95 bp` is 13 bp wider; `由 2,150 億元減至 1,290 億元` is 40% less.
     """
+    if said.kind == "points" and follows(replace(said, kind="percentage_points", unit=""), sources):
+        # A writer leaves the percentage of points out where what moved is told in percent.
+        return True
     if any(agree(said, replace(one, bound=said.bound)) for one in _moves(sources)):
         return True
-    if bool(_TOTAL.search(said.around[0])) and any(agree(said, one) for one in _sums(sources)):
+    total = _TOTAL.search(said.around[0]) or _TOTAL_BEHIND.match(said.around[1])
+    if total and any(agree(said, one) for one in _sums(sources)):
         return True
     return _is_compared(said) and any(agree(said, one) for one in _differences(sources))
 

@@ -18,6 +18,7 @@ _LIMIT = re.compile(
     r"(?:\b(?:(?P<floor>floor|minimum)|cap|ceiling|limit|maximum)\b|(?P<least>下限)|上限)[^，。,;；\d]{0,16}$",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"(?:另外?|其[他它余餘]|\b(?:an)?other)\s?$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 # Up to here a writer counts what the source lists: two exits, both markets.
 _COUNTED_BY_HAND = 12
@@ -34,6 +35,7 @@ def check_figures(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
             support
             or (support.problem == "unit" and counts_the_same(quantity, support.source))
             or _is_own_count(quantity, known)
+            or _counts_one_more(quantity, sources)
             or _ends_range(quantity, said.quantities, known)
             or _is_compared(quantity, sources)
             or follows(quantity, linked)
@@ -85,6 +87,18 @@ def _is_own_count(quantity: Quantity, known: Sequence[Quantity]) -> bool:
     if quantity.kind not in ("count", "number") or _DIGIT.search(quantity.text) or quantity.value > _COUNTED_BY_HAND:
         return False
     return not any(one.kind == quantity.kind and one.value <= _COUNTED_BY_HAND for one in known)
+
+
+def _counts_one_more(quantity: Quantity, sources: Sequence[Source]) -> bool:
+    """Tell whether a count takes together what a source counts apart: four for one and another three."""
+    if quantity.kind not in ("count", "number") or _OTHERS.search(quantity.around[0]):
+        return False
+    return any(
+        one.value + 1 == quantity.value and _OTHERS.search(one.around[0])
+        for source in sources
+        for one in source.sentence.quantities
+        if one.kind in ("count", "number")
+    )
 
 
 def _ends_range(quantity: Quantity, said: Sequence[Quantity], known: Sequence[Quantity]) -> bool:

@@ -22,7 +22,7 @@ from assistant.finance.quantities import Quantity
 _STOP = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 _SEPARATOR = re.compile(r"\s*(?:、|[,，]\s*(?:and|or)\b|[,，]|(?:以及|和|與|与|及|或)|\b(?:and|or)\b|&)\s*")
 _AFTERWARDS = re.compile(
-    r"\s*(?:(?:less|more|fewer|lower|higher)\s)?(?:for|in|at|of|on|by|from|among|across|within|below|above|under|over|than)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to)\s|$)"
+    r"\s*(?:(?:less|more|fewer|lower|higher|chance|probability|odds|likelihood)\s)?(?:for|in|at|of|on|by|from|among|across|within|below|above|under|over|than)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to)\s|$)"
     r"|[^,，;；、。\d]{0,4}(?:[来來源]自|源[於于]|[用投歸归]向?[於于]|投向|屬[於于]?|属[於于]?)(?P<to>[^,，;；、。]*)"
 )
 _CLAUSE = re.compile(r"[，,：:—]|\b(?:and|while|but)\b")
@@ -93,8 +93,9 @@ def _inherit(one: Linked, other: Linked) -> Linked:
 
     The end of a move has its direction; a change, what the level belongs to: the 2-year yield is 3.58%, up 14 bp.
     """
-    if one.role == "to" and other.role == "from" and one.direction is None:
-        return replace(one, direction=other.direction)
+    if one.role == "to" and other.role == "from":
+        named = one if one.terms or one.names else other
+        return replace(one, direction=one.direction or other.direction, terms=named.terms, names=named.names)
     if one.role == "by" and not (one.terms or one.words or one.tenors or one.names):
         return replace(one, terms=other.terms, words=other.words, tenors=other.tenors, names=other.names)
     return one

@@ -40,7 +40,7 @@ def check_names(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     text = "\n".join(f"{source.sentence.folded}\n{source.context.folded}" for source in sources)
     for mention in _entities(said):
         if mention.term not in named and not (
-            _spoken_of(mention.term, text, around, said.folded) or _is_short_for(mention.term, named)
+            _spoken_of(mention.term, text, around, said.folded, said.text) or _is_short_for(mention.term, named)
         ):
             yield Problem("entity", mention.text, _rival(mention.term, named))
     alike = all(source.sentence.chinese == said.chinese for source in sources)
@@ -84,18 +84,24 @@ def _entities(said: Reading) -> Iterator[Mention]:
     seen = set()
     for mention in said.mentions:
         inside = any(one.start <= mention.start and mention.end <= one.end for one in said.quantities)
-        if mention.term.entity and mention.term not in seen and not (inside and mention.term.kind in _UNITS):
+        if (
+            mention.term.entity
+            and mention.term not in seen
+            and not (inside and (mention.term.kind in _UNITS or said.text.startswith("$", mention.end)))
+        ):
             seen.add(mention.term)
             yield mention
 
 
-def _spoken_of(term: Term, text: str, around: str, said: str) -> bool:
+def _spoken_of(term: Term, text: str, around: str, said: str, plain: str = "") -> bool:
     """Tell whether a name stands inside another: a place is spoken of by what is named for it (Hong Kong stocks)."""
     if any(form in text.replace("-", " ") for form in _implying().get(term.en, ())):
         return True
     if term.kind == "place" and _AT_HOME.search(text) and not _AT_HOME.search(said):
         return True
     held = _held_forms(term)
+    if any(form.islower() and set(form.split()) <= set(text.split()) for form in held if f" {form}" in f" {plain}"):
+        return True
     if term.kind == "place" and re.search(_SHORT.format(_LETTERS.get(term.hans, term.hans[:1])), text):
         return True
     return any(form in text or (term.kind == "place" and form in around) for form in held)

@@ -9,11 +9,14 @@ from assistant.finance.quantities import Quantity
 
 _STOP = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 FROM = re.compile(
-    r"(?:(?<!ranges )(?<!range )(?<!ranging )(?<!ranged )\bfrom|[由從从自](?:[^，,。至到]{1,8}的)?"
+    r"(?:(?<!ranges )(?<!range )(?<!ranging )(?<!ranged )\bfrom|[由從从自](?:[^，,。至到]{1,14}的)?"
     r"|\b(?:against|above|below|than|versus)|(?:[高低好多少遜逊差弱強强大小優优][於于]|不及)(?:[^，,。；\d]{1,8}的)?)\s*"
     r"(?:the |a |our |their |预测的|預測的|我们|我們|minus )?\s?$"
 )
-_TO = re.compile(r"(?:\bto|(?:[行升降跌漲涨增減减落調调高低窄大]至|到)(?:[^，,。；至到]{1,16}的)?)\s*(?:the |a )?$")
+_TO = re.compile(
+    r"(?:(?<!came )(?<!come )(?<!comes )(?<!amount )(?<!amounts )(?<!amounted )(?<!equal )(?<!equivalent )\bto"
+    r"|(?:[行升降跌漲涨增減减落調调高低窄大]至|到)(?:[^，,。；至到]{1,16}的)?)\s*(?:the |a )?$"
+)
 # What a figure directly behind a word of movement tells: fell 13%, 上調了 0.6%, reduce its purchases by $20 billion.
 _BY = re.compile(r"\s?(?:了|約|约|近|逾|超過|超过)?(?:by|of|about|around|nearly|almost|another|some|roughly)?\s?")
 _MOVED_BY = re.compile(r"\bby (?:about |around |nearly |almost |some |roughly |an average of )?$")
