@@ -41,7 +41,7 @@ def _alike(said: Reading, quantifier: Quantifier, known: Sequence[tuple[Reading,
         group = _group(said, quantifier, room)
         shared = [weigh(group.held_by(_group(*one, room))) for one in known]
         if room == _GROUP or max(shared, default=0):
-            alike += [one for (_, one), share in zip(known, shared, strict=True) if share == max(shared)]
+            alike += [one for (_, one), share in zip(known, shared, strict=True) if 2 * share >= max(shared)]
     return alike
 
 

@@ -39,6 +39,8 @@ _UNTIL = re.compile(r"\buntil\b|才")
 # Who does not act before something stays as he is until then.
 _BEFORE = re.compile(r"\bbefore\b|前")
 _UP_TO = re.compile(r"\b(?:until|till)\b|直[至到]|为止")
+# Doubts that are not removed remain.
+_DOUBTED = re.compile(r"疑|\b(?:doubt|question)")
 _LACK = re.compile(r"lack of|absence of|without|缺乏|欠缺|缺少")
 _SCARCE = re.compile(r"short\w*|scarc\w*|limited|insufficien\w*|too few|too little|不足|短缺|有限|紧缺|匮乏")
 _MOVES = re.compile(r"^\W*(?:been )?(?:mov|chang|budg|变|波动|动|起伏)")
@@ -89,6 +91,8 @@ def _affirmed(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
 
     One that denies as often as the source does has its own way to put it.
     """
+    if _DOUBTED.search(said.folded) and any(_DOUBTED.search(source.sentence.folded) for source in sources):
+        return
     alone = len(sources) == 1 and len(sources[0].sentence.clauses) == 1
     for source in sources:
         denials = _plain(source.sentence)
@@ -235,7 +239,9 @@ def _affirms(said: Reading, clause: Span, reading: Reading, denial: Negation) ->
     denied, told = content_of(reading, denial.scope), content_of(said, clause)
     share = weigh(denied.held_by(told)) / max(1, weigh((*denied.terms, *denied.words)))
     enough = _AFFIRMED if said.chinese == reading.chinese else _AFFIRMED_ELSEWHERE
-    return (same or share > enough) and not _told_elsewhere(told, reading, denial)
+    moves = [(one.start, one.end) for one in directions]
+    alone = denied.terms <= reading.terms_in(*moves) and denied.words <= reading.words_in(*moves)
+    return ((same and (share or alone)) or share > enough) and not _told_elsewhere(told, reading, denial)
 
 
 def _told_elsewhere(told: Content, reading: Reading, denial: Negation) -> bool:

@@ -18,6 +18,7 @@ _LIMIT = re.compile(
     r"(?:\b(?:(?P<floor>floor|minimum)|cap|ceiling|limit|maximum)\b|(?P<least>下限)|上限)[^，。,;；\d]{0,16}$",
     re.IGNORECASE,
 )
+_LEVEL = re.compile(r"\b(?:at|above|below|near|around) [\d.]+ (?:basis points?|bps?)$|[在於于][\d. ]+[個个]?基[點点]$")
 _OTHERS = re.compile(r"(?:另外?|其[他它余餘]|\b(?:an)?other)\s?$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 # Up to here a writer counts what the source lists: two exits, both markets.
@@ -34,6 +35,7 @@ def check_figures(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
         if not (
             support
             or (support.problem == "unit" and counts_the_same(quantity, support.source))
+            or _is_level_in_points(quantity, sources)
             or _is_own_count(quantity, known)
             or _counts_one_more(quantity, sources)
             or _ends_range(quantity, said.quantities, known)
@@ -87,6 +89,17 @@ def _is_own_count(quantity: Quantity, known: Sequence[Quantity]) -> bool:
     if quantity.kind not in ("count", "number") or _DIGIT.search(quantity.text) or quantity.value > _COUNTED_BY_HAND:
         return False
     return not any(one.kind == quantity.kind and one.value <= _COUNTED_BY_HAND for one in known)
+
+
+def _is_level_in_points(quantity: Quantity, sources: Sequence[Source]) -> bool:
+    """Tell whether a percentage is a level that a source gives in basis points: 0.05% for steady at 5 basis points."""
+    return quantity.kind == "percent" and any(
+        agree(quantity, replace(one, kind="percent"))
+        for source in sources
+        for one in source.sentence.quantities
+        if one.kind == "percentage_points"
+        and _LEVEL.search(source.sentence.text, 0, one.end)
+    )
 
 
 def _counts_one_more(quantity: Quantity, sources: Sequence[Source]) -> bool:

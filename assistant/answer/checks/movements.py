@@ -123,7 +123,7 @@ def find_contrary(said: Moved, known: Sequence[Moved]) -> Direction | None:
         return same_object[0].direction
     if not contrary:
         return None
-    alike = [other for other in contrary if other.shares(said)]
+    alike = [other for other in contrary if other.shares(said) and _is_of_one_kind(said, other)]
     if not agreeing and (alike or _is_telling(said)):
         return (alike or contrary)[0].direction
     if not alike or not agreeing:
@@ -132,6 +132,13 @@ def find_contrary(said: Moved, known: Sequence[Moved]) -> Direction | None:
     if against == for_it:
         against, for_it = nearest(said.content, [one.content for one in alike], [one.content for one in agreeing])
     return alike[0].direction if against > for_it + _DOUBT.get(said.direction.axis, 0) else None
+
+
+def _is_of_one_kind(said: Moved, other: Moved) -> bool:
+    """Tell whether two words are of one axis, or plainly said of one thing: credit eased, and a shock amplified."""
+    if said.direction.axis == other.direction.axis or said.core.held_by(other.core):
+        return True
+    return all(_RATE_MOVE.search(one.direction.text) for one in (said, other))
 
 
 def _is_telling(said: Moved) -> bool:
