@@ -36,7 +36,10 @@ _OF_YEAR = (
     rf"(?:(?:,? ?|-| - )(?:of )?(?:fiscal (?:year )?)?(?P<@y>{_YEAR})(?![0-9])"
     r"|,? (?:of )?(?P<@r>this|last|next|the) year\b)"
 )
-_PART = r"(?:(?P<@part>(?:mid|early|late|end)(?:[ -]| in )|(?:very )?(?:end|middle|beginning|start) of )(?:the )?)"
+_PART = (
+    r"(?:(?P<@part>(?:mid|early|late|end)(?:[ -]| in )"
+    r"|(?:very )?(?:end|middle|beginning|start|first (?:10|ten) days) of )(?:the )?)"
+)
 _ORDINALS = ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
 _ORDER = f"(?:{'|'.join(_ORDINALS)})"
 _MEASURE = r"(?:trading |business )?(?:days?|weeks?|months?|quarters?|years?|decades?|sessions?)"
@@ -64,6 +67,7 @@ _WORDS = (
     r"|h(?P<hb>[12])(?:\s?'(?P<hb_short>[0-9]{2})|[\s-]?(?:of )?(?P<hb_y>20[0-9]{2}))?(?![0-9a-z])"
     rf"|fy\s?'?(?P<fy>20[0-9]{{2}}|[0-9]{{2}})e?(?![0-9a-z])|fiscal (?:year )?(?P<fiscal>{_BARE})"
     rf"|{_PART.replace('@', 'y_')}(?:(?P<y_y>{_BARE})(?![a-z])|(?P<y_r>this|last|next) year\b|(?P<y_here>year)\b)"
+    r"|(?P<midyear>midyear)\b"
     rf"|(?P<ahead>past|last|previous|preceding|prior|next|coming|recent) (?P<length>{_COUNT}) (?P<measure>{_MEASURE})\b"
     r"|past (?P<single>week|month|quarter|year|decade)\b"
     rf"|(?P<rel>this|last|next|previous|current) (?P<unit>week|month|quarter|year|{'|'.join(_WEEKDAYS)})\b(?!-)"
@@ -82,7 +86,15 @@ _FORMS = re.compile(
 _SHIFTS = {"this": 0, "current": 0, "the": 0, "last": -1, "previous": -1, "next": 1}
 _ORDERS = {word: at % 4 + 1 for at, word in enumerate(_ORDINALS)}
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
-_PARTS = {"mid": "middle", "earl": "start", "begin": "start", "start": "start", "late": "end", "end": "end"}
+_PARTS = {
+    "mid": "middle",
+    "earl": "start",
+    "begin": "start",
+    "first": "start",
+    "start": "start",
+    "late": "end",
+    "end": "end",
+}
 # Where a month can stand, and the verbs may and march cannot.
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|since|of|by|from|until|till|through|to|and|or|late|early|mid|between|last|next|this|during|for|on|at|the|"
@@ -276,6 +288,7 @@ _READERS: dict[str, Callable[[_Found], Written | None]] = {
     "hb": lambda found: _ordered("half", int(found["hb"]), found.get("hb_y") or found.get("hb_short")),
     "fy": lambda found: Written("year", year=_four(found["fy"])),
     "fiscal": lambda found: Written("year", year=int(found["fiscal"])),
+    "midyear": lambda _: Written("year", shift=0, part="middle"),
     "y_part": _part_of_year,
     "length": _duration,
     "single": _single,

@@ -35,9 +35,11 @@ NUMBER = (
     rf"(?:an?\ (?:{_SCALE}|dozen)\b|(?:{_FIRST})\ dozen|(?:{_FIRST})(?=fold\b)|(?:{_FIRST})\b)"
     rf"(?:(?:-|\ and\ |\ )(?:{_ANY})\b){{0,12}}(?:\ and\ (?:a\ |one[\ -])(?:half|quarter)\b)?"
 )
+# A fourth month running is no quarter of one.
+_NO_ORDINAL = r"(?!\ (?:straight|consecutive|successive|month|year|day|week|quarter|session|time)\b)"
 SHARE = (
-    rf"(?:(?:an?|{_FIRST})[\ -])?(?:half|quarter|third)\b"
-    rf"|(?:an?|{_FIRST})[\ -](?:third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b"
+    rf"(?:(?:an?|{_FIRST})[\ -])?(?:half|quarter|third\b{_NO_ORDINAL})\b"
+    rf"|(?:an?|{_FIRST})[\ -](?:third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b{_NO_ORDINAL}"
 )
 # Of what a share is a part: a unit (half a percentage point), or a whole (two-thirds of respondents).
 _OF_A_UNIT = re.compile(

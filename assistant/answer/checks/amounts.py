@@ -13,6 +13,7 @@ from assistant.schema import Problem
 
 # Whoever does something fully does it to all of it.
 _WHOLLY = re.compile(r"\b(?:fully|in full|completely|wholly)\b|完全|全面|全数")
+_RIGHT_BEHIND = 2
 _STRONG = (Amount.MANY, Amount.MOST, Amount.NEARLY_ALL, Amount.ALL)
 _VAGUE = (Amount.FEW, Amount.SOME, Amount.SEVERAL)
 # As far behind a word of amount, in letters, stands what it counts, and what is said of it; in Chinese a third as far.
@@ -28,20 +29,35 @@ def check_amounts(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
     known = [(source.sentence, one) for source in sources for one in source.sentence.quantifiers]
     for quantifier in said.quantifiers:
         alike = _alike(said, quantifier, known)
-        if not alike or any(_bears_out(one.amount, quantifier.amount) for one in alike):
+        amount = _amount(said, quantifier)
+        if not alike or any(_bears_out(one, amount) for _, one in alike):
             continue
         if quantifier.amount != Amount.ALL or not any(_WHOLLY.search(source.sentence.folded) for source in sources):
-            yield Problem("quantifier", quantifier.text, alike[0].text)
+            yield Problem("quantifier", quantifier.text, alike[0][0].text)
 
 
-def _alike(said: Reading, quantifier: Quantifier, known: Sequence[tuple[Reading, Quantifier]]) -> list[Quantifier]:
+def _amount(said: Reading, quantifier: Quantifier) -> Amount:
+    """Give how many are meant: all of whom something is denied are none (三種情景下都不會)."""
+    denied = quantifier.amount == Amount.ALL and any(
+        0 <= one.start - quantifier.end < _RIGHT_BEHIND for one in said.negations
+    )
+    return Amount.NONE if denied else quantifier.amount
+
+
+def _alike(
+    said: Reading, quantifier: Quantifier, known: Sequence[tuple[Reading, Quantifier]]
+) -> list[tuple[Quantifier, Amount]]:
     """Give the words of amount that count what is counted here, and those of whose groups most of the same is said."""
     alike = []
     for room in (_COUNTED, _GROUP):
         group = _group(said, quantifier, room)
         shared = [weigh(group.held_by(_group(*one, room))) for one in known]
         if room == _GROUP or max(shared, default=0):
-            alike += [one for (_, one), share in zip(known, shared, strict=True) if 2 * share >= max(shared)]
+            alike += [
+                (one, _amount(reading, one))
+                for (reading, one), share in zip(known, shared, strict=True)
+                if 2 * share >= max(shared)
+            ]
     return alike
 
 

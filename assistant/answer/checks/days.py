@@ -21,6 +21,15 @@ _A_NOTE_BEHIND = re.compile(
     r"(?:报告|笔记|札记|周报|研报|月报|纪要|讲话|发布会|记者会|策略|聚焦|展望|评论|一文)"
     r"|\s?(?:\w+ ){0,3}(?:note|report|minutes|speech|remarks|commentary|weekly|letter|transcript|outlook)\b"
 )
+_BEFORE = re.compile(r"\b(?:before|until|till) (?:the )?$|[等要直][至到] ?$", re.IGNORECASE)
+_BEFORE_BEHIND = re.compile(r"\s?之?前")
+_ENDED = re.compile(r"\bend(?:ed|s|ing)? (?:the )?$", re.IGNORECASE)
+# How a text speaks of a period without saying which: 季內, on the week.
+_UNIT_WORDS = {
+    "quarter": r"\b(?:the|a|each) (?:\w+ )?quarter\b|(?<![0-9一二三四首前])季",
+    "month": r"\b(?:the|a) (?:\w+ )?month\b|按月|月[内內]",
+    "week": r"\b(?:the|a) (?:\w+ )?week\b|[全单当一每]周|按周|周[内內]",
+}
 
 
 def check_days(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -37,7 +46,7 @@ def _names(said: Reading, place: int, source: Source) -> bool:
         return True
     if any(period.first == first and period.last == last for first, last in spans_told(source.sentence)):
         return True
-    if _as_many_months(period, source.periods) or _as_long(period, source) or _in_a_named_year(period, source):
+    if _as_many_months(period, source.periods) or any(allows(period, source) for allows in _ALLOWANCES):
         return True
     published = source.sentence.published
     if published and period.first == period.last == published and _dates_a_note(said, place):
@@ -66,6 +75,36 @@ def _in_a_named_year(said: Period, source: Source) -> bool:
     return said.first.year in named and any(
         one.partial and one.first and one.last and _month_and_day(one) == _month_and_day(said) for one in source.periods
     )
+
+
+def _up_to(said: Period, source: Source) -> bool:
+    """Tell whether the source says what holds until then: in 2026 not, for not before 2027."""
+    text = source.sentence.text
+    return any(
+        one.first is not None
+        and said.last is not None
+        and (one.first - said.last).days == 1
+        and (_BEFORE.search(text, 0, one.start) or _BEFORE_BEHIND.match(text, one.end))
+        for one in source.sentence.periods
+    )
+
+
+def _ends_within(said: Period, source: Source) -> bool:
+    """Tell whether the source says that something ended the period: the end of January for `ended January at`."""
+    return said.written.part == "end" and any(
+        one.last == said.last and _ENDED.search(source.sentence.text, 0, one.start) for one in source.sentence.periods
+    )
+
+
+def _names_the_unit(said: Period, source: Source) -> bool:
+    """Tell whether a period counted from the present is one that the source leaves unnamed: this quarter, for 季內."""
+    word = _UNIT_WORDS.get(said.granularity)
+    if not said.relative or word is None or any(one.granularity == said.granularity for one in source.told_periods):
+        return False
+    return re.search(word, source.sentence.folded) is not None
+
+
+_ALLOWANCES = (_as_long, _in_a_named_year, _up_to, _ends_within, _names_the_unit)
 
 
 def _month_and_day(period: Period) -> tuple[tuple[int, int], ...]:

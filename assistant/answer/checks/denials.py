@@ -11,6 +11,7 @@ from assistant.answer.checks.movements import comparable
 from assistant.answer.checks.objects import content_of
 from assistant.answer.checks.reading import Reading, Source, Span
 from assistant.finance.dates import Period, agree_dates
+from assistant.finance.glossary import Term
 from assistant.finance.negation import Negation
 from assistant.finance.quantifiers import Amount
 from assistant.finance.quantities import agree
@@ -38,11 +39,14 @@ _CONTRAST = re.compile(r"against|rather than|instead of|与其|與其|而非|而
 _UNTIL = re.compile(r"\buntil\b|才")
 # Who does not act before something stays as he is until then.
 _BEFORE = re.compile(r"\bbefore\b|前")
-_UP_TO = re.compile(r"\b(?:until|till)\b|直[至到]|为止")
+_UP_TO = re.compile(r"\b(?:until|till|wait)\b|直[至到]|为止|等到?|要到|才")
 # Doubts that are not removed remain.
 _DOUBTED = re.compile(r"疑|\b(?:doubt|question)")
 _LACK = re.compile(r"lack of|absence of|without|缺乏|欠缺|缺少")
-_SCARCE = re.compile(r"short\w*|scarc\w*|limited|insufficien\w*|too few|too little|不足|短缺|有限|紧缺|匮乏")
+_SCARCE = re.compile(
+    r"short\w*|scarc\w*|limited|insufficien\w*|too few|too little|不足|短缺|有限|紧缺|匮乏|"
+    r"exclud\w*|apart from|except\w*|撇除|剔除|扣除"
+)
 _MOVES = re.compile(r"^\W*(?:been )?(?:mov|chang|budg|变|波动|动|起伏)")
 # The bound of a figure, which is judged with it: 不會高於 3%.
 _BOUND = re.compile(
@@ -65,7 +69,7 @@ def check_denials(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
     invented = _plain(said)
     invented = [one for one in invented if not _says_in_other_words(said, one, sources)]
     if any(_UP_TO.search(source.sentence.folded) for source in sources):
-        invented = [one for one in invented if not _BEFORE.search(fold(said.text[one.end :]))]
+        invented = [one for one in invented if not (said.periods or _BEFORE.search(fold(said.text[one.end :])))]
     if invented and (
         not any(_denies_something(source.sentence) for source in sources)
         or any(_denies_what_is_told(said, one, sources) or _told_plainly(said, one, sources) for one in invented)
@@ -81,9 +85,14 @@ def _says_in_other_words(said: Reading, denial: Negation, sources: Sequence[Sour
     """Tell whether a source may say without a denial what is denied: a shortage for a lack, flat for hardly moved."""
     if _LACK.fullmatch(denial.text.lower()):
         return any(_SCARCE.search(source.sentence.folded) for source in sources)
+    told = [one for source in sources for one in source.sentence.directions]
     if _MOVES.search(fold(said.text[slice(*denial.scope)])):
-        return any(not one.sign for source in sources for one in source.sentence.directions)
-    return False
+        return any(not one.sign for one in told)
+    moves = [one for one in said.directions if _reached(denial, one.start) and one.axis not in ("view", "rating")]
+    if any(_reached(denial, one.start) for one in said.quantities):
+        return False
+    pairs = [(one.sign, other.sign) for one in moves for other in told if one.sign and comparable(one, other)]
+    return any(not other for _, other in pairs) or (bool(pairs) and not any(one == other for one, other in pairs))
 
 
 def _affirmed(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -237,7 +246,8 @@ def _affirms(said: Reading, clause: Span, reading: Reading, denial: Negation) ->
     ours = [one for one in said.directions if clause[0] <= one.start < clause[1]]
     same = any(one.sign == other.sign and comparable(one, other) for one in directions for other in ours)
     denied, told = content_of(reading, denial.scope), content_of(said, clause)
-    share = weigh(denied.held_by(told)) / max(1, weigh((*denied.terms, *denied.words)))
+    held = [one for one in denied.held_by(told) if isinstance(one, (Term, str))]
+    share = weigh(held) / max(1, weigh((*denied.terms, *denied.words)))
     enough = _AFFIRMED if said.chinese == reading.chinese else _AFFIRMED_ELSEWHERE
     moves = [(one.start, one.end) for one in directions]
     alone = denied.terms <= reading.terms_in(*moves) and denied.words <= reading.words_in(*moves)

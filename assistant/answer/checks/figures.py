@@ -10,6 +10,8 @@ from assistant.answer.checks.derived import follows
 from assistant.answer.checks.linking import link, link_sources
 from assistant.answer.checks.reading import Reading, Source
 from assistant.answer.checks.rivals import counts_the_same, ends_of, find_rival
+from assistant.finance.han_numerals import han_value
+from assistant.finance.quantifiers import Amount
 from assistant.finance.quantities import Quantity, agree, find_support
 from assistant.schema import Problem
 
@@ -19,6 +21,24 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 _LEVEL = re.compile(r"\b(?:at|above|below|near|around) [\d.]+ (?:basis points?|bps?)$|[在於于][\d. ]+[個个]?基[點点]$")
+# `figure` behind one of these is what something is held against.
+_AGAINST = re.compile(
+    r"(?:[較较比](?:[^，。,;；\d]|\d+ ?月){0,16}"
+    r"|\b(?:than|against|versus|from|compared (?:with|to)) (?:\w+ ){0,3})$"
+)
+_SPANS = ("day", "trading_day", "week", "month", "quarter", "year")
+_NTH = re.compile(
+    r"第([一二三四五六七八九十\d]{1,3})[個个]?(?:交易)?[日天週周月季年]"
+    r"|\b(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?=th|nd|rd|st))(?:th|nd|rd|st)?"
+    r" (?:straight |consecutive |successive )?(?:trading )?(?:day|week|month|quarter|year|session)",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), start=2
+    )
+}
 _OTHERS = re.compile(r"(?:另外?|其[他它余餘]|\b(?:an)?other)\s?$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 # Up to here a writer counts what the source lists: two exits, both markets.
@@ -37,6 +57,7 @@ def check_figures(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
             or (support.problem == "unit" and counts_the_same(quantity, support.source))
             or _is_level_in_points(quantity, sources)
             or _is_own_count(quantity, known)
+            or _counts_to_it(quantity, sources)
             or _counts_one_more(quantity, sources)
             or _ends_range(quantity, said.quantities, known)
             or _is_compared(quantity, sources)
@@ -60,10 +81,24 @@ def _is_compared(quantity: Quantity, sources: Sequence[Source]) -> bool:
     plain = replace(quantity, bound="none")
     return sign is not None and any(
         agree(plain, replace(figure, bound="none"))
-        and (_compares(source.sentence, figure, sign) or _limits(source.sentence, figure, sign))
+        and (
+            _compares(source.sentence, figure, sign)
+            or _limits(source.sentence, figure, sign)
+            or _AGAINST.search(source.sentence.text, 0, figure.start)
+            or _is_denied_beyond(source.sentence, figure, sign)
+        )
         for source in sources
         for figure in source.sentence.quantities
     )
+
+
+def _is_denied_beyond(reading: Reading, figure: Quantity, sign: int) -> bool:
+    """Tell whether it is denied that something goes beyond a figure: at most 4% for `in none … above 4%`."""
+    beyond = {"over": 1, "at_least": 1, "under": -1, "at_most": -1}.get(figure.bound)
+    denied = any(one.amount == Amount.NONE for one in reading.quantifiers) or any(
+        one.scope[0] <= figure.start < one.scope[1] for one in reading.negations
+    )
+    return beyond == -sign and denied
 
 
 def _limits(reading: Reading, figure: Quantity, sign: int) -> bool:
@@ -97,9 +132,21 @@ def _is_level_in_points(quantity: Quantity, sources: Sequence[Source]) -> bool:
         agree(quantity, replace(one, kind="percent"))
         for source in sources
         for one in source.sentence.quantities
-        if one.kind == "percentage_points"
-        and _LEVEL.search(source.sentence.text, 0, one.end)
+        if one.kind == "percentage_points" and _LEVEL.search(source.sentence.text, 0, one.end)
     )
+
+
+def _counts_to_it(quantity: Quantity, sources: Sequence[Source]) -> bool:
+    """Tell whether a source names the last of as many: four months in a row for the fourth month running."""
+    if quantity.kind != "count" or quantity.unit not in _SPANS:
+        return False
+    texts = [source.sentence.text for source in sources]
+    return any(_order(found[1] or found[2]) == quantity.value for text in texts for found in _NTH.finditer(text))
+
+
+def _order(written: str) -> int:
+    number = han_value(written)
+    return _ORDINALS.get(written.lower(), int(number.value) if number else int(written) if written.isdigit() else 0)
 
 
 def _counts_one_more(quantity: Quantity, sources: Sequence[Source]) -> bool:

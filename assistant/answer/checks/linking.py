@@ -38,6 +38,14 @@ _LIKELY = re.compile(
     re.IGNORECASE,
 )
 _LIKELY_BEHIND = re.compile(r"(?:的|之)?(?:概率|機率|机率|機會|机会|預期|预期|可能性|空間|空间|路徑|路径)")
+# These stand beside a figure and name nothing.
+_GENERIC = frozenset(
+    {
+        *("respect", "next", "further", "anoth", "last", "previou", "prior", "same", "also", "onli", "now"),
+        *("day", "week", "month", "quarter", "year"),
+        *("分别", "最近", "过去", "进一步", "目前", "同期", "上周", "本周", "上月", "上季", "本季", "下季"),
+    }
+)
 # What describes a figure's object instead of saying how it did: the ten years of a ten-year yield.
 _DESCRIBING = ("tenor",)
 
@@ -84,7 +92,7 @@ def link(reading: Reading) -> tuple[Linked, ...]:
         start, end = _room(reading.text, at, group, figures)
         for one in _link_group(reading, group, start, end):
             linked.append(_inherit(one, linked[-1]) if linked else one)
-        at = _claimed(reading.text, group[-1].end, end)
+        at = max(_claimed(reading.text, group[-1].end, end), _counted(reading, group[-1]))
     return tuple(linked)
 
 
@@ -158,8 +166,16 @@ def _claimed(text: str, at: int, end: int) -> int:
     return phrase.end() if phrase else at
 
 
+def _counted(reading: Reading, figure: Quantity) -> int:
+    """Tell where ends what stands right behind an amount of money, of which it is told: 50 億美元國債."""
+    behind = figure.end + reading.text.startswith(" ", figure.end)
+    found = (one.end for one in reading.mentions if one.start == behind and figure.kind == "money" and reading.chinese)
+    return next(found, figure.end)
+
+
 def _link_group(reading: Reading, group: Sequence[Quantity], start: int, end: int) -> Iterator[Linked]:
-    before, behind = (start, group[0].start), (group[-1].end, _claimed(reading.text, group[-1].end, end))
+    claimed = max(_claimed(reading.text, group[-1].end, end), _counted(reading, group[-1]))
+    before, behind = (start, group[0].start), (group[-1].end, claimed)
     direction = _direction(reading, before, (group[-1].end, end))
     if len(group) > 1:
         items = (
@@ -269,7 +285,7 @@ def _items(text: str, start: int, end: int, count: int) -> list[tuple[int, int]]
 def _words(reading: Reading, item: tuple[int, int]) -> frozenset[str]:
     """Give the words of an item that name it: no directions, and no single characters (佔, 為)."""
     moves = [(one.start, one.end) for one in reading.directions if item[0] <= one.start < item[1]]
-    words = reading.words_in(item) - reading.words_in(*moves) - {"分别", "respect"}
+    words = reading.words_in(item) - reading.words_in(*moves) - _GENERIC
     return frozenset(word for word in words if len(word) > 1)
 
 

@@ -18,6 +18,7 @@ from assistant.schema import Problem
 _LEVELS = frozenset({"level", "policy", "rating", "condition"})
 # To raise or cut rates is more than to be tight or easy.
 _RATE_MOVE = re.compile(r"息|[升降]準|[升降]准|\b(?:hike|cut)|\brates?\b", re.IGNORECASE)
+_EXPECTED = re.compile("預期|预期|預測|预测|expect|estimate|consensus|forecast", re.IGNORECASE)
 # Words of tone stand beside whatever moves with them, which tells little.
 _DOUBT = {"tone": 3}
 _TIGHTEN = re.compile("tighten", re.IGNORECASE)
@@ -161,7 +162,8 @@ def _of_one_term(said: Moved, axis: Sequence[Moved]) -> Direction | None:
 def comparable(one: Direction, other: Direction) -> bool:
     """Judge whether two directions may contradict each other: both of levels, both of views, both of flows."""
     if one.axis == other.axis:
-        return True
+        # To beat expectations is to be above nothing else.
+        return bool(_EXPECTED.search(one.text)) == bool(_EXPECTED.search(other.text)) or one.axis != "comparison"
     # To tighten is to narrow a spread or to raise rates.
     vague = _is_vague(one) or _is_vague(other)
     return one.axis in _LEVELS and other.axis in _LEVELS and bool(one.sign and other.sign) and not vague

@@ -50,6 +50,9 @@ _AS_EXPECTED = re.compile(
 _DECIDED = re.compile(
     r"\b(?:agreed|decided|voted|directed|resolved|approved|determined)\b[^.;,]{0,40}$|(?:同意|決定|决定|批准|通過|通过)[^，。；]{0,10}$"
 )
+# What needs so much time or money is told of what is: 仍需 27 個月.
+_NEEDS = re.compile(r"需要?|needs?(?: to)?\b|needed", re.IGNORECASE)
+_NEAR = 3
 _NOUN_BEFORE = re.compile(
     r"(?:[於于過过超]|\b(?:our|the|its|their|this|that|an?|growth|earnings|prices?|profit|gold|month|target)\s+)$"
 )
@@ -176,6 +179,8 @@ class Reading:
 
 def _is_no_mood(one: Modality, text: str) -> bool:
     if _DISPOSAL.match(text, one.start) or _GOES_ON.match(text, one.start) or _AS_EXPECTED.search(text, 0, one.start):
+        return True
+    if _NEEDS.match(text, one.start) and any(0 <= figure.start - one.end < _NEAR for figure in parse_quantities(text)):
         return True
     if one.mood == "recommendation" and _DECIDED.search(text, max(0, one.start - 64), one.start):
         return True

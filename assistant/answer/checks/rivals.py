@@ -59,11 +59,15 @@ def find_rival(said: Linked, sources: Sequence[Linked]) -> tuple[ProblemKind, st
     if _at_another_time(said, agreeing):
         return "date", agreeing[0].periods[0].text
     others = [one for one in sources if one.quantity.kind in kinds and one not in agreeing and not one.denied]
+    counted = bool(said.periods) and all(one.relative and one.granularity != "year" for one in said.periods)
     for other in others:
         if said.role in _MOVE and other.role in _MOVE and other.role != said.role in {one.role for one in agreeing}:
             # Both ends of one move: they belong to the same thing, and this one has its place in it.
             continue
         for kind, confused in _CONFUSIONS:
+            if kind == "date" and counted and not any(one.relative for one in other.periods):
+                # Last month may be counted from a month that the text has named.
+                continue
             if all(confused(said, one, other) for one in agreeing):
                 return kind, other.quantity.text
     name = _named_for_another(said, agreeing, sources)

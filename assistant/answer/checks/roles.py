@@ -15,7 +15,7 @@ FROM = re.compile(
 )
 _TO = re.compile(
     r"(?:(?<!came )(?<!come )(?<!comes )(?<!amount )(?<!amounts )(?<!amounted )(?<!equal )(?<!equivalent )\bto"
-    r"|(?:[行升降跌漲涨增減减落調调高低窄大]至|到)(?:[^，,。；至到]{1,16}的)?)\s*(?:the |a )?$"
+    r"|(?:[行升降跌漲涨增減减落調调高低窄大修移改擴扩收縮缩]至|到)(?:[^，,。；至到]{1,16}的)?)\s*(?:the |a )?$"
 )
 # What a figure directly behind a word of movement tells: fell 13%, 上調了 0.6%, reduce its purchases by $20 billion.
 _BY = re.compile(r"\s?(?:了|約|约|近|逾|超過|超过)?(?:by|of|about|around|nearly|almost|another|some|roughly)?\s?")
