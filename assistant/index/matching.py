@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from assistant.index.arrays import FloatArray, IntArray
-from assistant.index.postings import SENTENCES, Gathered, hash_term
+from assistant.index.postings import Gathered, hash_term
 
 # Fewer rows than one in so many of a list are looked up in it one by one.
 _FEW = 16
@@ -71,8 +71,7 @@ class Found(NamedTuple):
     ascending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(NamedTuple):
     """An expression whose terms are numbered.
 
     Attributes:
@@ -131,7 +130,7 @@ class Matches:
     def find_sentences(self, rows: IntArray) -> Iterator[FloatArray | None]:
         """Say of each expression how much of it each sentence of given live rows holds, None where none holds any.
 
-        Shape of each: (rows, SENTENCES).
+        Shape of each: (rows, sentences up to the last that holds any term).
         """
         gathered = self._gathered
         with _scratch(self._size) as slots:
@@ -140,10 +139,11 @@ class Matches:
             slots[rows] = 0
         hits = np.flatnonzero(held)
         terms = np.searchsorted(gathered.ends, hits, side="right") - 1
-        bits = gathered.sentences(terms, hits)[:, None] >> np.arange(SENTENCES, dtype=np.uint16) & 1
+        places = gathered.sentences(terms, hits)
+        bits = places[:, None] >> np.arange(int(places.max(initial=0)).bit_length(), dtype=np.uint16) & 1
         # A term that a row holds twice may be in two sentences.
         shares = self._wanted.shares[terms] * np.minimum(gathered.weights[hits], 1)
-        table = np.zeros((len(self._wanted.terms), len(rows), SENTENCES), np.float32)
+        table = np.zeros((len(self._wanted.terms), len(rows), bits.shape[1]), np.float32)
         table[terms, held[hits] - 1] = bits * shares[:, None]
         held_up_to = np.concatenate([[0], np.cumsum(np.bincount(terms, minlength=len(table)))]).tolist()
         return (

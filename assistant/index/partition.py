@@ -127,6 +127,7 @@ class Scored:
                     continue
                 clause = self.clauses[place]
                 factor = np.float32(clause.weight * self.idfs[place] * (clause.k1 + 1))
-                later = pull(clause.k1, clause.b, lengths) + np.float32(1e-6)
-                table[place, here] = factor * counts / (counts + later)
+                width = counts.shape[1]
+                later = pull(clause.k1, clause.b, lengths[:, :width]) + np.float32(1e-6)
+                table[place, here, :width] = factor * counts / (counts + later)
         return table

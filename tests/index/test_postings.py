@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 
 from assistant.index.postings import (
-    SENTENCES,
     Segment,
     SegmentBuffer,
     hash_term,
@@ -76,9 +75,9 @@ def test_merged_segments_hold_what_is_live_and_nothing_else(tmp_path: Path) -> N
     rows_of_two = np.array([0, merged.size - 1])
     for word in WORDS:
         (found,) = Matches(Wanted([Term(word)]), merged).find_sentences(rows_of_two)
-        for row, table in zip(rows_of_two, np.zeros((2, SENTENCES)) if found is None else found, strict=True):
+        for row, table in zip(rows_of_two, np.zeros((2, 0)) if found is None else found, strict=True):
             weight = rows[int(merged.keys[row])].get(word, 0)
-            assert table.tolist() == [float(weight > 0 and place == weight) for place in range(SENTENCES)]
+            assert [place for place, held in enumerate(table) if held] == ([weight] if weight else [])
     assert merged.sentences[:, 1].tolist() == [255] * merged.size
     assert list(merged.lengths) == [len(row) + 255 for key, row in enumerate(rows) if key not in gone]
 

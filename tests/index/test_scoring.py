@@ -116,6 +116,6 @@ def test_each_sentence_is_looked_at_on_its_own(segment: Segment) -> None:
     assert tables[0] is not None
     assert tables[1] is not None
     # Row 0 has its words in the first sentence, row 1 in the second.
-    assert tables[0][:, :2].tolist() == [[1.5, 0.0], [0.0, 1.0], [0.0, 0.0]]
-    assert tables[1][:, :2].tolist() == pytest.approx(np.array([[1.0, 0.0], [0.0, 0.1], [0.0, 0.0]]))
+    assert tables[0].tolist() == [[1.5, 0.0], [0.0, 1.0], [0.0, 0.0]]
+    assert tables[1].tolist() == pytest.approx(np.array([[1.0, 0.0], [0.0, 0.1], [0.0, 0.0]]))
     assert tables[2] is None
