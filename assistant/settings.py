@@ -60,6 +60,9 @@ class RetrieveSettings(_Section):
 
     top_k: int = Field(8, gt=0, description="Passages given to the answer.")
     glossary: str = Field("", description="A folder with the firm's own glossary files, beside the shipped ones.")
+    closer_look: bool = Field(
+        True, description="Have the built-in encoder read the first hits again where they lie close together."
+    )
     cross_encoder: str = Field(
         "",
         description="Name or folder of a cross-encoder of sentence-transformers, for the first hits; empty: none.",

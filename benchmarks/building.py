@@ -99,7 +99,8 @@ def build(folder: Path, made: Made, minutes: float, plain: bool) -> bool:
 
 
 def _record(ledger: Ledger, made: Made, first: int, last: int) -> int:
-    entries, fresh = [], {}
+    entries: list[Entry] = []
+    fresh: dict[str, FloatArray] = {}
     for note, passages in itertools.islice(made.notes(first // PASSAGES_EACH), -(-(last - first) // PASSAGES_EACH)):
         start = first + len(fresh)
         digests = [f"{start + place:064}" for place in range(len(passages))]

@@ -54,8 +54,10 @@ FILTERS: Mapping[str, Filters] = {
 SYSTEMS = ("ours", "ensemble", "bm25s")
 
 
-def read_questions() -> list[str]:
-    return [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
+def read_questions(count: int | None = None) -> list[str]:
+    """Give the shipped questions, or so many of them, from all parts of the file."""
+    questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
+    return questions[:: max(1, len(questions) // count)][:count] if count else questions
 
 
 def _timed(task: Callable[[], object]) -> float:
@@ -91,20 +93,21 @@ def size_of(folder: Path) -> float:
 Ask = Callable[[str, Filters], object]
 
 
-def time_questions(ask: Ask, started: float) -> dict[str, object]:
+def time_questions(ask: Ask, started: float, questions: list[str], plain: bool) -> dict[str, object]:
     """Ask every question once, with one setting of filters each.
 
     Args:
         ask: What answers.
         started: When opening it began; the first answer counts from there.
+        questions: What to ask; the first two are not counted.
+        plain: Whether to leave out the questions for which every passage may answer.
     """
-    spent: dict[str, list[float]] = {name: [] for name in FILTERS}
-    questions = read_questions()
+    spent: dict[str, list[float]] = {name: [] for name in FILTERS if name != "none" or not plain}
     ask(questions[0], Filters())
     cold = 1000 * (time.perf_counter() - started)
     ask(questions[1], Filters())
     busy = time.process_time()
-    for question, name in zip(questions[2:], itertools.cycle(FILTERS)):
+    for question, name in zip(questions[2:], itertools.cycle(spent)):
         begun = time.perf_counter()
         ask(question, FILTERS[name])
         spent[name].append(1000 * (time.perf_counter() - begun))
@@ -120,18 +123,22 @@ def time_questions(ask: Ask, started: float) -> dict[str, object]:
     }
 
 
-def measure_ours(folder: Path, made: Made, plain: bool) -> dict[str, object]:
+def measure_ours(folder: Path, made: Made, questions: list[str], plain: bool, *, look: bool) -> dict[str, object]:
     """Time the program's own search."""
     started = time.perf_counter()
     workspace = Workspace(folder)
+    retrieval = SETTINGS.retrieve.model_copy(update={"closer_look": look})
+    settings = SETTINGS.model_copy(update={"retrieve": retrieval})
     embedder = load_embedder(SETTINGS)
     index = (PlainIndex if plain else Index).open(workspace, SETTINGS, embedder)
     # The made-up rows carry the stamp of real ones.
     said = time_questions(
         lambda text, filters: retrieve(
-            Question(text, detect_language(text), filters=filters), index, embedder, SETTINGS
+            Question(text, detect_language(text), filters=filters), index, embedder, settings
         ),
         started,
+        questions,
+        plain,
     )
     sizes = {path.name: size_of(path) for path in workspace.index.iterdir() if path.is_dir()}
     sizes["catalogue"] = sum(path.stat().st_size for path in workspace.index.glob("catalogue.db*")) / 1e6
@@ -144,16 +151,20 @@ def measure_ours(folder: Path, made: Made, plain: bool) -> dict[str, object]:
     }
 
 
-def measure(system: str, folder: Path, made: Made, plain: bool) -> dict[str, object]:
+def measure(folder: Path, made: Made, asked: argparse.Namespace) -> dict[str, object]:
     """Time one system in this process."""
+    system, questions, plain = asked.only, read_questions(asked.questions), asked.plain
     if system == "ours":
-        return measure_ours(folder, made, plain)
+        return measure_ours(folder, made, questions, plain, look=not asked.no_look)
     from langchain_peers import BM25sAndVectors, Ensemble
 
     begun = time.process_time()
     peer = (Ensemble if system == "ensemble" else BM25sAndVectors)(made, folder / system, load_embedder(SETTINGS))
     built = time.process_time() - begun
-    return {"passages indexed a CPU second": round(made.count / built), **time_questions(peer.ask, time.perf_counter())}
+    return {
+        "passages indexed a CPU second": round(made.count / built),
+        **time_questions(peer.ask, time.perf_counter(), questions, plain),
+    }
 
 
 def main() -> None:
@@ -163,13 +174,15 @@ def main() -> None:
     options.add_argument("--pool", type=int, default=30_000, help="sentences that the passages are put together from")
     options.add_argument("--minutes", type=float, default=600.0, help="stop making the index after so long")
     options.add_argument("--plain", action="store_true", help="without Chroma's graph")
+    options.add_argument("--questions", type=int, help="how many to ask; all where nothing is said")
+    options.add_argument("--no-look", action="store_true", help="without the closer look at the first hits")
     options.add_argument("--peers", action="store_true")
     options.add_argument("--only", choices=("pool", "build", *SYSTEMS))
     asked = options.parse_args()
     made = Made(make_pool(asked.pool, load_embedder(SETTINGS), asked.folder), asked.passages)
     folder = asked.folder / str(asked.passages)
     if asked.only in SYSTEMS:
-        print(json.dumps(measure(asked.only, folder, made, asked.plain)))
+        print(json.dumps(measure(folder, made, asked)))
         return
     if asked.only == "pool":
         print(json.dumps({"passages analysed a CPU second": time_analysis(made)}))

@@ -21,7 +21,7 @@ from assistant.index.postings import Gathered, hash_term
 # Fewer rows than one in so many of a list are looked up in it one by one.
 _FEW = 16
 # More postings than one for so many rows are merged by looking at all rows.
-_MANY = 4
+_MANY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,9 @@ class Matches:
         self._size = inverted.size
         self._gathered = inverted.find_all(wanted.terms)
         self._ends: list[int] = self._gathered.ends.tolist()
-        self._counts: FloatArray = self._gathered.weights * np.repeat(wanted.shares, np.diff(self._gathered.ends))
+        self._counts: FloatArray = self._gathered.weights.copy()
+        for term in np.flatnonzero(wanted.shares != 1).tolist():
+            self._counts[self._ends[term] : self._ends[term + 1]] *= wanted.shares[term]
 
     def find(self, place: int) -> Found:
         """Find the rows that match an expression, and the frequency in each."""
@@ -135,16 +137,17 @@ class Matches:
         gathered = self._gathered
         with _scratch(self._size) as slots:
             slots[rows] = np.arange(1, len(rows) + 1)
-            held = slots[gathered.rows].astype(np.int64)
+            held = slots[gathered.rows]
             slots[rows] = 0
-        hits = np.flatnonzero(held)
+        # Of truth values it is ten times as fast as of numbers.
+        hits = np.flatnonzero(held != 0)
         terms = np.searchsorted(gathered.ends, hits, side="right") - 1
         places = gathered.sentences(terms, hits)
         bits = places[:, None] >> np.arange(int(places.max(initial=0)).bit_length(), dtype=np.uint16) & 1
         # A term that a row holds twice may be in two sentences.
         shares = self._wanted.shares[terms] * np.minimum(gathered.weights[hits], 1)
         table = np.zeros((len(self._wanted.terms), len(rows), bits.shape[1]), np.float32)
-        table[terms, held[hits] - 1] = bits * shares[:, None]
+        table[terms, held[hits].astype(np.int64) - 1] = bits * shares[:, None]
         held_up_to = np.concatenate([[0], np.cumsum(np.bincount(terms, minlength=len(table)))]).tolist()
         return (
             _sentences(node, table) if held_up_to[node.first] < held_up_to[node.last] else None
@@ -183,7 +186,6 @@ def _merge(rows: IntArray, counts: FloatArray, size: int, merge: np.ufunc) -> Fo
     with _scratch(size) as dense:
         merge.at(dense, rows, counts)
         if len(rows) * _MANY > size:
-            # Of truth values it is ten times as fast as of numbers.
             rows = np.flatnonzero(dense != 0)
         else:
             with _scratch(size) as last:

@@ -66,7 +66,7 @@ def retrieve(
     ranking = _Ranking(index, found, fuse(found, own), own)
     if settings.retrieve.cross_encoder:
         ranking.read_pairs(asked, load_cross_encoder(settings.retrieve.cross_encoder))
-    else:
+    elif settings.retrieve.closer_look:
         ranking.look_closer(asked, embedder)
     top_k = settings.retrieve.top_k
     return ranking.take(question, top_k, top_k * _RANKED)

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from assistant.finance.glossary import load_glossary
+from assistant.index.arrays import FloatArray
 from assistant.index.embed import Embedder
 from assistant.index.store import Index
 from assistant.retrieve.pipeline import retrieve
 from assistant.schema import Filters, Hit, Note, Question, Turn
-from assistant.settings import Settings
+from assistant.settings import RetrieveSettings, Settings
+from tests.retrieve.conftest import HashingEmbedder
 
 MakeIndex = Callable[..., Index]
 MakeNote = Callable[..., Note]
@@ -159,3 +161,25 @@ def test_a_question_in_another_regions_words_finds_the_same_with_the_same_scores
     )
     assert mainland
     assert mainland == taiwan
+
+
+class Reading(HashingEmbedder):
+    """Gives each character a vector of its own as a piece, and counts what it reads."""
+
+    def __init__(self) -> None:
+        self.read = 0
+
+    def read_pieces(self, sentences: Sequence[str]) -> list[FloatArray]:
+        self.read += 1
+        return [self.embed_queries(list(sentence)) for sentence in sentences]
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_the_first_hits_are_read_again_only_where_it_is_wanted(
+    make_index: MakeIndex, make_note: MakeNote, looks: bool
+) -> None:
+    index = make_index(make_note("1.txt", "Gold rose on demand."), make_note("2.txt", "Gold rose on a weak dollar."))
+    reader = Reading()
+    settings = Settings(retrieve=RetrieveSettings(closer_look=looks))
+    assert len(retrieve(Question("Why did gold rise?", "en"), index, reader, settings)) == 2
+    assert (reader.read > 0) == looks
