@@ -12,6 +12,8 @@ from assistant.answer.checks.reading import Reading, Span
 from assistant.finance.directions import Direction
 from assistant.finance.glossary import Term
 
+# As far behind a word of direction stands its figure.
+_ITS_FIGURE = 3
 # Nearer than this behind a word of direction, a term is its object: overweight Korea, 看好「設備」.
 _BESIDE = 6
 
@@ -39,7 +41,10 @@ _NO_OBJECT = re.compile(
 # What holds what is bought, and is not what is bought: 降低白酒倉位.
 _HOLDERS = frozenset({"positioning", "holdings"})
 # Between two words of direction of one clause, what stands before these belongs to the first, the rest to the second.
-_JOINT = re.compile(r"\b(?:and|while|as|after|before|with|even though|despite)\b|[而並并且、]|以及|同时|同時")
+_JOINT = re.compile(
+    r"\b(?:and|while|as|after|before|with|even though|despite|because|since|thanks to|due to|owing to)\b"
+    r"|[而並并且、因令使但惟雖虽]|以及|同时|同時|由[于於]"
+)
 
 
 @dataclass(frozen=True)
@@ -120,10 +125,17 @@ def _room(reading: Reading, directions: Sequence[Direction], place: int, last: S
         end = _joint(reading.text, direction.end, directions[place + 1].start).start
     before = (start, direction.start)
     if place and directions[place - 1].end > start:
-        before = (_joint(reading.text, directions[place - 1].end, direction.start).stop, direction.start)
+        left = _behind_figure(reading, directions[place - 1].end, direction.start)
+        before = (_joint(reading.text, left, direction.start).stop, direction.start)
     if not reading.words_in(before) and not reading.terms_in(before):
         before = last if place else (0, start)
     return before, (direction.end, end)
+
+
+def _behind_figure(reading: Reading, start: int, end: int) -> int:
+    """Tell where ends a figure that follows a word of direction and so belongs to it: 升至 5.6% 因股價…."""
+    ends = (one.end for one in reading.quantities if start <= one.start <= start + _ITS_FIGURE and one.end <= end)
+    return next(ends, start)
 
 
 def _joint(text: str, first: int, last: int) -> slice:
