@@ -17,7 +17,7 @@ _PART = r"[底末初中](?![国美旬性概证信金资间期央长枢部东欧�
 # `@` stands for what keeps the names apart: the pattern is used alone and behind a year.
 _TAIL = (
     rf"(?:(?P<@m>{_MONTH})(?:\s?月?{_TO}(?P<@m_last>{_MONTH})(?!\s?月\s?{_DAY}\s?[日号]))?\s?月份?(?![期薪均饼度])"
-    rf"(?:\s?(?P<@d>{_DAY})(?:\s?[日号]?{_TO}(?P<@d_last>{_DAY}))?\s?[日号]|\s?(?P<@part>上旬|中旬|下旬|[首前头](?:10|十)[日天]|上半月|下半月|{_PART}))?"
+    rf"(?:\s?(?P<@d>{_DAY})(?:\s?[日号]?{_TO}(?P<@d_last>{_DAY}))?\s?[日号]|\s?(?P<@part>上旬|中旬|下旬|[首前头](?:10|十)[日天]|首周|上半月|下半月|{_PART}))?"
     r"|第?(?P<@q>[一二三四首1-4])\s?季(?![后节])度?|[前首](?P<@quarters>[二两三23])个?季度?|q(?P<@q_digit>[1-4])(?![0-9])"
     r"|(?P<@half>[上下])半(?:年度?|财年)|h(?P<@h_digit>[12])(?![0-9])"
     r"|[前首]\s?(?P<@months>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})\s?个?月)"
@@ -71,7 +71,7 @@ _SHIFTS = {
 }
 _PARTS = {"初": "start", "上旬": "start", "中": "middle", "中旬": "middle", "底": "end", "末": "end", "下旬": "end"}
 _PARTS |= {f"{first}{ten}{day}": "start" for first in "首前头" for ten in ("10", "十") for day in "日天"}
-_PARTS |= {"上半月": "first half", "下半月": "second half"}
+_PARTS |= {"首周": "start", "上半月": "first half", "下半月": "second half"}
 _MEASURES = {
     "月": "month",
     "季": "quarter",

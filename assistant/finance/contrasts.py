@@ -23,8 +23,8 @@ _LESS = ("less ", "least ")
 # What is denied of these is said of them nonetheless: the debt limit was not raised.
 _NOUNS = ("entity", "number", "date")
 
-# What is not much need not be little: no significant easing.
-_DEGREES = ("degree", "size")
+# What is not much need not be little (no significant easing), and who lets no deficit grow has no surplus.
+_DEGREES = ("degree", "size", "balance", "result", "stock")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ __all__ = ["Granularity", "Period", "Written", "agree_dates", "find_marks", "par
 _JOIN = re.compile(r"\s?(?:-|–|—|~|至|到|to|through|until|and|or|和|与|及|或|、|,)\s?(?:the\s)?")
 _UNTIL = re.compile(r"\s?(?:至|到|to|through|until)\s?(?:the\s)?")
 _APPOSITION = re.compile(r"\s?[-–,(（、]?\s?(?:and )?")
-_SINCE = re.compile(r"(?:\bsince(?: the)?|自从?)\s?$")
+_SINCE = re.compile(r"(?:\bsince(?: the| last)?|自从?)\s?$")
 _FROM = re.compile(r"(?:\b(?:from|between|(?:starting|beginning|effective)(?: in| on| from)?)(?: the)?|从|由)\s?$")
 _ONWARD = re.compile(r"\s?(?:以来|至今|迄今|起(?!码)|onwards?\b|to date\b)")
 

@@ -38,7 +38,7 @@ _OF_YEAR = (
 )
 _PART = (
     r"(?:(?P<@part>(?:mid|early|late|end)(?:[ -]| in )"
-    r"|(?:very )?(?:end|middle|beginning|start|first (?:10|ten) days) of )(?:the )?)"
+    r"|(?:very )?(?:end|middle|beginning|start|first (?:week|10 days|ten days)) of )(?:the )?)"
 )
 _ORDINALS = ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
 _ORDER = f"(?:{'|'.join(_ORDINALS)})"

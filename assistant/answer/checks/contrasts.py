@@ -47,7 +47,7 @@ def _contrary(said: Reading, cue: Cue, placed: Sequence[_Placed], sources: Seque
     clauses = [_Clause(source.sentence, span) for source in sources for span in source.sentence.clauses]
     apart = [one for one in clauses if one.reading is not reading or not _overlap(one.span, other.clause)]
     nearer = max((_common(mine, one) for one in apart), default=0)
-    return None if nearer > (most + 1 if most else 0) and (most or _clause(reading, other).terms) else other
+    return None if nearer > most and (most or _clause(reading, other).terms) else other
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ _DENYING = re.compile(
     r"[难缺拒]|非(?![农洲常银])|"
     rf"\b(?:{_UN}|asym\w+|\w+n't|not|neither|none|no|less|without|lack\w*|(?<!a )(?<!next )(?<!past )few|"
     r"(?<!a )little|hardly|fail\w*|"
-    r"(?:drop|roll|fall|phas)\w* out|(?:further|far|way|ways) to go|yet to|exclud\w*|"
+    r"resist\w*|reject\w*|balk\w*|oppos\w*|refus\w*|(?:drop|roll|fall|phas)\w* out|(?:further|far|way|ways) to go|"
+    r"yet to|exclud\w*|"
     r"vot(?:e|ed|ing) against|caution\w*|warn\w*)\b"
 )
 # These set one thing against another; a writer may leave either out, and `not until` says when.
@@ -39,6 +40,7 @@ _CONTRAST = re.compile(r"against|rather than|instead of|与其|與其|而非|而
 _UNTIL = re.compile(r"\buntil\b|才")
 # Who does not act before something stays as he is until then.
 _BEFORE = re.compile(r"\bbefore\b|前")
+_AFTER = re.compile(r"\b(?:after|wait)|[后待等]")
 _UP_TO = re.compile(r"\b(?:until|till|wait)\b|直[至到]|为止|等到?|要到|才")
 # Doubts that are not removed remain.
 _DOUBTED = re.compile(r"疑|\b(?:doubt|question)")
@@ -198,7 +200,7 @@ def _denies_what_is_told(said: Reading, denial: Negation, sources: Sequence[Sour
     if not told or any(_denied_at(reading, start) for reading, start in told):
         return False
     ours = content_of(said, denial.scope)
-    scopes = (content_of(source.sentence, one.scope) for source in sources for one in _plain(source.sentence))
+    scopes = (content_of(source.sentence, one.scope) for source in sources for one in source.sentence.negations)
     return not any(ours.held_by(scope) for scope in scopes)
 
 
@@ -236,6 +238,8 @@ def _overlaps(one: Span, other: Span) -> bool:
 
 def _affirms(said: Reading, clause: Span, reading: Reading, denial: Negation) -> bool:
     """Tell whether a clause of a statement says what the source denies, and not what the source says elsewhere."""
+    if _BEFORE.search(fold(reading.text[slice(*denial.scope)])) and _AFTER.search(fold(said.text[slice(*clause)])):
+        return False
     if (
         _denies(said, clause)
         or _given_up(said, reading, denial)

@@ -25,7 +25,7 @@ _AFTERWARDS = re.compile(
     r"\s*(?:(?:less|more|fewer|lower|higher|chance|probability|odds|likelihood)\s)?(?:for|in|at|of|on|by|from|among|across|within|below|above|under|over|than)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to)\s|$)"
     r"|[^,，;；、。\d]{0,4}(?:[来來源]自|源[於于]|[用投歸归]向?[於于]|投向|屬[於于]?|属[於于]?)(?P<to>[^,，;；、。]*)"
 )
-_CLAUSE = re.compile(r"[，,：:—]|\b(?:and|while|but)\b")
+_CLAUSE = re.compile(r"[，,：:—]|\b(?:and|while|but|because|since|as|after)\b|因(?!此|[素子])|由[于於]")
 _SPAN = re.compile(r"\s*(?:to|至|到|[-–—~])\s*")
 # A name that no translation changes: a capital inside a sentence, a rating, a model.
 _LATIN_NAME = re.compile(
@@ -41,7 +41,20 @@ _LIKELY_BEHIND = re.compile(r"(?:的|之)?(?:概率|機率|机率|機會|机会|
 # These stand beside a figure and name nothing.
 _GENERIC = frozenset(
     {
-        *("respect", "next", "further", "anoth", "last", "previou", "prior", "same", "also", "onli", "now"),
+        *(
+            "respect",
+            "next",
+            "further",
+            "anoth",
+            "last",
+            "previou",
+            "prior",
+            "same",
+            "also",
+            "onli",
+            "now",
+            "against",
+        ),
         *("day", "week", "month", "quarter", "year"),
         *("分别", "最近", "过去", "进一步", "目前", "同期", "上周", "本周", "上月", "上季", "本季", "下季"),
     }
@@ -299,7 +312,8 @@ def _direction(reading: Reading, before: tuple[int, int], behind: tuple[int, int
         return next((one for one in reading.directions if behind[0] <= one.start and one.end <= behind[1]), None)
     moves = [one for one in reading.directions if not _is_object(reading, one)]
     later = [one for one in moves if behind[0] <= one.start and one.end <= behind[1]]
-    if later and (later[0].start <= behind[0] + 3 or FROM.search(reading.text[before[0] : before[1]])):
+    joined = later and not _CLAUSE.search(reading.text, behind[0], later[0].start)
+    if later and (later[0].start <= behind[0] + 3 or (joined and FROM.search(reading.text[before[0] : before[1]]))):
         return later[0]
     earlier = [one for one in moves if before[0] <= one.start < before[1]]
     if earlier and not _CLAUSE.search(reading.text, earlier[-1].end, before[1]):

@@ -37,6 +37,8 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
         side = _side_of(one)
         if side and sides and side not in sides:
             yield Problem("direction", one.quantity.text, "")
+        elif side and sides and one.direction:
+            judged.add(one.direction)
         if (
             one.direction
             and one.direction.sign

@@ -12,6 +12,8 @@ from assistant.answer.checks.reading import Reading, Span
 from assistant.finance.directions import Direction
 from assistant.finance.glossary import Term
 
+# Behind these something else is spoken of: 毛利率因成本下降….
+_CAUSE = re.compile(r"\b(?:because|since|as)\b|因(?!此|[素子])|由[于於]|令|使")
 # As far behind a word of direction stands its figure.
 _ITS_FIGURE = 3
 # Nearer than this behind a word of direction, a term is its object: overweight Korea, 看好「設備」.
@@ -30,7 +32,7 @@ _NAMES_GROWTH = re.compile(
 )
 # Behind these a word of direction has no object of its own: 上升至, rose by, fell after.
 _NO_OBJECT = re.compile(
-    r"\s*(?:$|[\d,，.。;；:：、)）%]|[至到了的約约逾近超達达得幅后後前時时]"
+    r"\s*(?:$|[\d,，.。;；:：、)）%]|[至到了的約约逾近超達达得幅后後前時时而且但並并及和與与因令使]"
     r"|(?:by|to|from|at|over|during|after|before|since|as|and|or|but|while|than|on|for|amid|because|when|if|that|"
     r"which|this|last|further|again|[a-z]+ly|most|more|less|slightly|somewhat|too|also|even|only|just|overall|abroad|back|together|alike|with|until|through|throughout|among|"
     r"against|versus|near|around|about|is|are|was|were|has|have|had|will|would|may|might|could)\b"
@@ -123,7 +125,8 @@ def _room(reading: Reading, directions: Sequence[Direction], place: int, last: S
     start, end = direction.clause
     if place + 1 < len(directions) and directions[place + 1].start < end:
         end = _joint(reading.text, direction.end, directions[place + 1].start).start
-    before = (start, direction.start)
+    causes = [match.end() for match in _CAUSE.finditer(reading.text, start, direction.start)]
+    before = (max([start, *causes]), direction.start)
     if place and directions[place - 1].end > start:
         left = _behind_figure(reading, directions[place - 1].end, direction.start)
         before = (_joint(reading.text, left, direction.start).stop, direction.start)
