@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.answer.checks.content import Content, weigh
+from assistant.answer.checks.content import Content, held_words, weigh
 from assistant.answer.checks.linking import link, link_sources
 from assistant.answer.checks.movements import comparable
 from assistant.answer.checks.objects import content_of
@@ -60,6 +60,12 @@ _AFFIRMED = 0.6
 _AFFIRMED_ELSEWHERE = 0.4
 # Less than this in common tells nothing.
 _ENOUGH = 2
+# More of it, where what is not done goes by another word.
+_WITHOUT_THE_VERB = 0.8
+# These say nothing without the word behind them: 得到確認.
+_LIGHT = frozenset(
+    {"得到", "获得", "获", "有", "出现", "进行", "作出", "make", "take", "get", "give", "have", "see", "show"}
+)
 # So many words may stand between a denial and the direction that it denies: not expected to rise.
 _CLOSE = 3
 # What makes a second denial of one thing nonsense: 並不不認為, neither has not.
@@ -70,7 +76,7 @@ def check_denials(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
     """Yield what is denied though no source denies anything, and what is affirmed though the sources deny it."""
     invented = _plain(said)
     invented = [one for one in invented if not _says_in_other_words(said, one, sources)]
-    if any(_UP_TO.search(source.sentence.folded) for source in sources):
+    if not _UP_TO.search(said.folded) and any(_UP_TO.search(source.sentence.folded) for source in sources):
         invented = [one for one in invented if not (said.periods or _BEFORE.search(fold(said.text[one.end :])))]
     if invented and (
         not any(_denies_something(source.sentence) for source in sources)
@@ -102,8 +108,6 @@ def _affirmed(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
 
     One that denies as often as the source does has its own way to put it.
     """
-    if _DOUBTED.search(said.folded) and any(_DOUBTED.search(source.sentence.folded) for source in sources):
-        return
     alone = len(sources) == 1 and len(sources[0].sentence.clauses) == 1
     for source in sources:
         denials = _plain(source.sentence)
@@ -240,8 +244,10 @@ def _affirms(said: Reading, clause: Span, reading: Reading, denial: Negation) ->
     """Tell whether a clause of a statement says what the source denies, and not what the source says elsewhere."""
     if _BEFORE.search(fold(reading.text[slice(*denial.scope)])) and _AFTER.search(fold(said.text[slice(*clause)])):
         return False
+    verb = _verb_of(reading, denial)
+    named = bool(held_words(verb, reading.chinese, said.words_in(clause), said.chinese))
     if (
-        _denies(said, clause)
+        (_denies_plainly if named else _denies)(said, clause)
         or _given_up(said, reading, denial)
         or not _of_the_same_time(said, clause, reading, denial)
     ):
@@ -255,7 +261,27 @@ def _affirms(said: Reading, clause: Span, reading: Reading, denial: Negation) ->
     enough = _AFFIRMED if said.chinese == reading.chinese else _AFFIRMED_ELSEWHERE
     moves = [(one.start, one.end) for one in directions]
     alone = denied.terms <= reading.terms_in(*moves) and denied.words <= reading.words_in(*moves)
-    return ((same and (share or alone)) or share > enough) and not _told_elsewhere(told, reading, denial)
+    return ((same and (share or alone)) or share > (enough if named else _WITHOUT_THE_VERB)) and not _told_elsewhere(
+        told, reading, denial
+    )
+
+
+def _verb_of(reading: Reading, denial: Negation) -> frozenset[str]:
+    """Give the first word of weight that a denial reaches: what is not done."""
+    start, end = denial.scope
+    for place in range(start + 2, end + 1):
+        if verb := reading.words_in((start, place)) - _LIGHT:
+            return verb
+    return frozenset()
+
+
+def _denies_plainly(reading: Reading, span: Span) -> bool:
+    """Tell whether a stretch of a text holds a denial that is one in any company, or is reached by one."""
+    return bool(
+        any(span[0] <= one.start < span[1] or _overlaps(one.scope, span) for one in reading.negations)
+        or _DENYING.search(fold(reading.text[slice(*span)]))
+        or any(one.amount == Amount.NONE for one in reading.quantifiers)
+    )
 
 
 def _told_elsewhere(told: Content, reading: Reading, denial: Negation) -> bool:

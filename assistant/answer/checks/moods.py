@@ -20,7 +20,7 @@ _POSSIBLE, _EXPECTED, _CERTAIN = range(3)
 _CERTAINTY = {"possibility": _POSSIBLE, "recommendation": _EXPECTED, "forecast": _EXPECTED, "fact": _CERTAIN}
 # Nouns and verbs that make an outlook of a sentence without a word of forecasting.
 _OUTLOOK = re.compile(
-    r"预测|预期|目标|展望|预计|估计|测算|前景|假设|概率|机率|有望|可望|潜在|风险|情景|指引|建议|应|料|理论上|认为|隐含|反映|定价|不会|视为?|视之|看来|折让|稍后|"
+    r"预测|预期|目标|展望|预计|估计|测算|前景|假设|概率|机率|有望|可望|潜在|风险|情景|指引|建议|应|料|理论上|认为|隐含|反映|定价|不会|计划|视为?|视之|看来|折让|稍后|"
     r"担[心忧]|忧虑|"
     r"\b(?:forecast|target|outlook|estimat|projection|expect|project|scenario|probabilit|odds|risk|view|think|"
     r"thought|advi|"
