@@ -15,6 +15,7 @@ from functools import lru_cache
 from assistant.answer.checks.amounts import check_amounts
 from assistant.answer.checks.arithmetic import check_arithmetic
 from assistant.answer.checks.contrasts import check_contrasts
+from assistant.answer.checks.crossed import check_crossed
 from assistant.answer.checks.days import check_days
 from assistant.answer.checks.denials import check_denials
 from assistant.answer.checks.figures import check_figures
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     check_orders,
     check_days,
     check_movements,
+    check_crossed,
     check_denials,
     check_contrasts,
     check_amounts,

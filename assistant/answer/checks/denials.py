@@ -118,10 +118,6 @@ def _affirmed(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
                 return
 
 
-def _clause_at(reading: Reading, place: int) -> Span:
-    return next((clause for clause in reading.clauses if clause[0] <= place < clause[1]), (place, place))
-
-
 def _denies_twice(reading: Reading) -> bool:
     """Tell whether one denial reaches another that is nothing but a denial."""
     return any(
@@ -135,8 +131,8 @@ def _at_another_time(said: Reading, sources: Sequence[Source]) -> Iterator[Probl
     """Yield each period for which something is denied that the sources deny for another."""
     told = [(source.sentence, one) for source in sources for one in _plain(source.sentence)]
     for denial in _plain(said):
-        ours = _periods_in(said, _clause_at(said, denial.start))
-        alike = [_periods_in(reading, _clause_at(reading, one.start)) for reading, one in told]
+        ours = _periods_in(said, said.clause_at(denial.start))
+        alike = [_periods_in(reading, reading.clause_at(one.start)) for reading, one in told]
         if not ours or not alike or not all(alike):
             continue
         same = any(agree_dates(one, two) or agree_dates(two, one) for one in ours for held in alike for two in held)
@@ -210,7 +206,7 @@ def _denies_what_is_told(said: Reading, denial: Negation, sources: Sequence[Sour
 
 def _denied_at(reading: Reading, place: int) -> bool:
     """Tell whether the clause at a place denies anything."""
-    start, end = _clause_at(reading, place)
+    start, end = reading.clause_at(place)
     if any(start <= one.start < end for one in _plain(reading)):
         return True
     return bool(_DENYING.search(fold(reading.text[start:end])))
@@ -286,9 +282,9 @@ def _denies_plainly(reading: Reading, span: Span) -> bool:
 
 def _told_elsewhere(told: Content, reading: Reading, denial: Negation) -> bool:
     """Tell whether a clause of the source without any denial has at least as much in common with what is said."""
-    here = weigh(told.held_by(content_of(reading, _clause_at(reading, denial.start))))
+    here = weigh(told.held_by(content_of(reading, reading.clause_at(denial.start))))
     places = [one.start for one in reading.directions] + [one.start for one in reading.quantities]
-    asserting = {_clause_at(reading, place) for place in places}
+    asserting = {reading.clause_at(place) for place in places}
     others = (span for span in asserting if not _overlaps(span, denial.scope) and not _denies(reading, span))
     return any(max(here, 1) <= weigh(told.held_by(content_of(reading, span))) for span in others)
 

@@ -134,6 +134,10 @@ class Reading:
         starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(self.text)]
         return tuple((start, end) for start, end in zip(starts, ends, strict=True) if end > start)
 
+    def clause_at(self, place: int) -> Span:
+        """Give the clause in which the letter at a place stands."""
+        return next((clause for clause in self.clauses if clause[0] <= place < clause[1]), (place, place))
+
     @cached_property
     def _stems(self) -> tuple[tuple[int, int, str], ...]:
         """The words that carry meaning, each with its place: Chinese words and English stems, without numbers."""
