@@ -30,7 +30,7 @@ _APART = re.compile(
     rf"|\b(?:(?P<back_to>previous|preceding|prior)|following|next) "
     rf"(?:(?P<n_to>{_COUNT}) )?(?P<unit_to>day|month|quarter|year)s?\b"
     rf"|(?P<n_han>{_COUNT})[個个]?(?P<unit_han>月|天|日|季度?|年)(?:之)?(?:(?P<back_han>前)|[後后])"
-    rf"|(?P<back_pre>前|[上](?=[一兩两二三]))(?P<n_pre>{_COUNT})?[個个]?(?P<unit_pre>月|天|日|季度?|年)"
+    rf"|(?P<back_pre>前|上[個个]?(?=[一兩两二三]?[個个]?[月季]))(?P<n_pre>{_COUNT})?[個个]?(?P<unit_pre>月|天|日|季度?|年)"
     r"|[次翌](?P<unit_next>日|月|年)"
 )
 _UNITS = {"天": "day", "日": "day", "月": "month", "季": "quarter", "季度": "quarter", "年": "year"}

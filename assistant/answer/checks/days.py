@@ -48,6 +48,8 @@ def _names(said: Reading, place: int, source: Source) -> bool:
         return True
     if _as_many_months(period, source.periods) or any(allows(period, source) for allows in _ALLOWANCES):
         return True
+    if _told_until(period, said.text, source):
+        return True
     published = source.sentence.published
     if published and period.first == period.last == published and _dates_a_note(said, place):
         return True
@@ -102,6 +104,14 @@ def _names_the_unit(said: Period, source: Source) -> bool:
     if not said.relative or word is None or any(one.granularity == said.granularity for one in source.told_periods):
         return False
     return re.search(word, source.sentence.folded) is not None
+
+
+def _told_until(said: Period, text: str, source: Source) -> bool:
+    """Tell whether something is said to hold until a period, and the source tells it of all that is before."""
+    return bool(_BEFORE.search(text, 0, said.start)) and any(
+        one.last is not None and said.first is not None and (said.first - one.last).days == 1
+        for one in source.told_periods
+    )
 
 
 _ALLOWANCES = (_as_long, _in_a_named_year, _up_to, _ends_within, _names_the_unit)

@@ -49,6 +49,9 @@ _SCARCE = re.compile(
     r"short\w*|scarc\w*|limited|insufficien\w*|too few|too little|不足|短缺|有限|紧缺|匮乏|"
     r"exclud\w*|apart from|except\w*|撇除|剔除|扣除"
 )
+# What happens for the first time had not happened before.
+_FIRST = re.compile(r"\bfor the first time in\b|\bfirst [a-z ]{2,30} (?:in|since)\b|首次|首度")
+_SO_FAR = re.compile(r"\b(?:before|previous\w*|past|until|years)\b|[此之以]前|过去")
 _MOVES = re.compile(r"^\W*(?:been )?(?:mov|chang|budg|变|波动|动|起伏)")
 # The bound of a figure, which is judged with it: 不會高於 3%.
 _BOUND = re.compile(
@@ -94,11 +97,13 @@ def _says_in_other_words(said: Reading, denial: Negation, sources: Sequence[Sour
     if _LACK.fullmatch(denial.text.lower()):
         return any(_SCARCE.search(source.sentence.folded) for source in sources)
     told = [one for source in sources for one in source.sentence.directions]
+    if any(_reached(denial, one.start) for one in said.quantities):
+        return False
+    if _SO_FAR.search(said.folded) and any(_FIRST.search(source.sentence.folded) for source in sources):
+        return True
     if _MOVES.search(fold(said.text[slice(*denial.scope)])):
         return any(not one.sign for one in told)
     moves = [one for one in said.directions if _reached(denial, one.start) and one.axis not in ("view", "rating")]
-    if any(_reached(denial, one.start) for one in said.quantities):
-        return False
     pairs = [(one.sign, other.sign) for one in moves for other in told if one.sign and comparable(one, other)]
     return any(not other for _, other in pairs) or (bool(pairs) and not any(one == other for one, other in pairs))
 
@@ -184,7 +189,9 @@ def _denies_what_is_told(said: Reading, denial: Negation, sources: Sequence[Sour
         (source.sentence, other.start)
         for source in sources
         for one in said.quantities
-        if _reached(denial, one.start) and one.kind not in ("tenor", "count")
+        if _reached(denial, one.start)
+        and "的" not in said.text[denial.end : one.start]
+        and one.kind not in ("tenor", "count")
         for other in source.sentence.quantities
         if agree(one, other)
     ]
@@ -192,7 +199,7 @@ def _denies_what_is_told(said: Reading, denial: Negation, sources: Sequence[Sour
         (source.sentence, other.start)
         for source in sources
         for one in said.directions
-        if _reached(denial, one.start) and _close(said, denial, one.start)
+        if _reached(denial, one.start) and _close(said, denial, one.start) and not said.text.startswith("的", one.end)
         for other in source.sentence.directions
         if one.sign == other.sign
         and (one.axis == other.axis or (comparable(one, other) and not _plain(source.sentence)))

@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 
 from assistant.answer.checks.linking import Linked
 from assistant.finance.quantities import Quantity, agree
 
 _TOTAL = re.compile(r"(?:[合共總总][計计共]?|加起[來来]|\b(?:total|combined|altogether)[a-z]*(?: of| by)?)\s?$")
 
+_HELD_AGAINST = re.compile(r"(?:[較较比由從从](?:[^，。,;；\d]|\d+ ?月){0,8}|\b(?:from|than|against) )$")
 _TOTAL_BEHIND = re.compile(r"\s?(?:(?:a|per|each|every) [a-z]+ )?(?:in total|in all|combined|altogether|together)\b")
 _APART = re.compile(
     r"(?:[高低多少大小]出?了?|相差|差距[為为达達]?|[領领]先|落[後后]|\b(?:gap|difference) (?:of|is|was))\s?$"
+)
+_OUTDONE = re.compile(
+    r"(?:跑[贏赢輸输]|[領领]先|落[後后]|\b(?:out|under)perform\w*|\b(?:beat|lag)\w*)[^，。,;；]{0,24}$"
 )
 _APART_BEHIND = re.compile(
     r"\s?(?:(?:more|less|higher|lower|above|below|over|under|ahead|behind|wider|narrower|larger|smaller)\b"
@@ -28,6 +32,8 @@ def follows(said: Quantity, sources: Sequence[Linked]) -> bool:
 
     `from 82 bp to 95 bp` is 13 bp wider; `由 2,150 億元減至 1,290 億元` is 40% less.
     """
+    if _HELD_AGAINST.search(said.around[0]) and any(agree(said, one) for one in _levels_before(sources)):
+        return True
     if said.kind == "points" and follows(replace(said, kind="percentage_points", unit=""), sources):
         # A writer leaves the percentage of points out where what moved is told in percent.
         return True
@@ -36,12 +42,26 @@ def follows(said: Quantity, sources: Sequence[Linked]) -> bool:
     total = _TOTAL.search(said.around[0]) or _TOTAL_BEHIND.match(said.around[1])
     if total and any(agree(said, one) for one in _sums(sources)):
         return True
-    return _is_compared(said) and any(agree(said, one) for one in _differences(sources))
+    if not _is_compared(said):
+        return False
+    if said.kind == "count":
+        said = replace(said, kind="number", unit="")
+    return any(agree(said, one) for one in _differences(sources))
+
+
+def _levels_before(sources: Sequence[Linked]) -> Iterator[Quantity]:
+    """Give where a percentage stood before it moved by so many points."""
+    levels = [one.quantity for one in sources if one.quantity.kind == "percent" and one.quantity.high is None]
+    moves = [one.quantity for one in sources if one.quantity.kind == "percentage_points"]
+    for level, move in product(levels, moves):
+        yield replace(level, value=level.value - move.value, bound="none")
+        yield replace(level, value=level.value + move.value, bound="none")
 
 
 def _is_compared(said: Quantity) -> bool:
     """Tell whether a figure is how much more or less one thing is than another."""
-    return bool(_APART.search(said.around[0]) or _APART_BEHIND.match(said.around[1]))
+    before, behind = said.around
+    return bool(_APART.search(before) or _OUTDONE.search(before) or _APART_BEHIND.match(behind))
 
 
 def _differences(sources: Sequence[Linked]) -> Iterator[Quantity]:
@@ -49,12 +69,13 @@ def _differences(sources: Sequence[Linked]) -> Iterator[Quantity]:
     figures = sorted((one.quantity for one in sources if one.quantity.high is None), key=_kind)
     for one, other in pairwise(figures):
         if _kind(one) == _kind(other):
-            kind = "percentage_points" if one.kind == "percent" else one.kind
-            yield replace(one, kind=kind, value=abs(one.value - other.value), bound="none")
+            kind = "percentage_points" if one.kind == "percent" else _kind(one)[0]
+            yield replace(one, kind=kind, unit=_kind(one)[1], value=abs(one.value - other.value), bound="none")
 
 
 def _kind(one: Quantity) -> tuple[str, str]:
-    return one.kind, one.unit
+    """Give what makes two figures comparable; of counts the nouns may be left out: seven officials, up from four."""
+    return ("number", "") if one.kind in ("count", "number") else (one.kind, one.unit)
 
 
 def _sums(sources: Sequence[Linked]) -> Iterator[Quantity]:

@@ -55,6 +55,7 @@ def check_figures(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
         if not (
             support
             or (support.problem == "unit" and counts_the_same(quantity, support.source))
+            or _leaves_its_unit(quantity, said.quantities, known)
             or _is_level_in_points(quantity, sources)
             or _is_own_count(quantity, known)
             or _counts_to_it(quantity, sources)
@@ -124,6 +125,19 @@ def _is_own_count(quantity: Quantity, known: Sequence[Quantity]) -> bool:
     if quantity.kind not in ("count", "number") or _DIGIT.search(quantity.text) or quantity.value > _COUNTED_BY_HAND:
         return False
     return not any(one.kind == quantity.kind and one.value <= _COUNTED_BY_HAND for one in known)
+
+
+def _leaves_its_unit(quantity: Quantity, said: Sequence[Quantity], known: Sequence[Quantity]) -> bool:
+    """Tell whether a figure leaves out a unit that another one has: by 0.6 years to 5.8, 0.2 points for as many %."""
+    if quantity.kind == "points":
+        quantity = replace(quantity, kind="percentage_points", unit="")
+        return any(agree(quantity, one) for one in known)
+    units = {(one.kind, one.unit) for one in said}
+    return quantity.kind == "number" and any(
+        one.kind != "number" and (one.kind, one.unit) in units and agree(replace(one, bound=quantity.bound), one)
+        for one in known
+        if one.value == quantity.value
+    )
 
 
 def _is_level_in_points(quantity: Quantity, sources: Sequence[Source]) -> bool:

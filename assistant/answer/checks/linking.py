@@ -31,6 +31,10 @@ _SPAN = re.compile(r"\s*(?:to|至|到|[-–—~])\s*")
 _LATIN_NAME = re.compile(
     r"(?<![A-Za-z0-9.])(?!(?:RMB|CNY|USD|HKD|US|EUR|JPY|GBP)\b)[A-Z][A-Za-z0-9]*(?:[+-](?![A-Za-z0-9]))?"
 )
+# Nearer than this, a period before a figure is its own: 10 月 27 日的 15.8%.
+_ITS_OWN = 6
+# A year may be that of which something is forecast, at the beginning of the move as at its end.
+_MOMENTS = ("day", "week", "month", "quarter")
 _NO_LONGER = ("no longer", "不再")
 _LIKELY = re.compile(
     r"\b(?:probabilit|odds|chance|likelihood|expectation|prospect|pricing|hope|risk)[a-z]* (?:of|for) "
@@ -249,13 +253,18 @@ def _periods(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int]
     beside = [one for one in reading.periods if reading.text[figure.end : one.start] == " "]
     if beside:
         return (beside[0],)
-    if len(found) == 1 and _far(reading.text, found[0], figure):
+    if len(found) == 1 and (_far(reading.text, found[0], figure) or (role == "from" and _apart(found[0], figure))):
         return ()
     if role == "to" and not found:
         found = _before_the_move(reading, figure)
     if role and len(found) == 2 and _SPAN.fullmatch(reading.text, found[0].end, found[1].start):
         return (found[0] if role == "from" else found[1],)
     return tuple(found) if len(found) == 1 else ()
+
+
+def _apart(period: Period, figure: Quantity) -> bool:
+    """Tell whether a period before a move is not that of its beginning: 第三季增速由 3.2% 加快至 5%."""
+    return period.granularity in _MOMENTS and period.end <= figure.start - _ITS_OWN
 
 
 def _before_the_move(reading: Reading, figure: Quantity) -> list[Period]:

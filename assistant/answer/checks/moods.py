@@ -42,7 +42,8 @@ _WILL = re.compile(r"\bwill\b")
 _MAY = re.compile(r"may|might|could|可能|有可能|或許|或许|也許|也许")
 # `the median was for unemployment to fall`.
 _WAS_FOR = re.compile(
-    r"\b(?:median|mean|projections?|consensus|plans?|views?|call)\b[^.;]{0,30} (?:was|is|were|are) for\b"
+    r"\b(?:median|mean|projections?|consensus|plans?|views?|call|forecast)\b"
+    r"[^.;]{0,30} (?:was|is|were|are|had been|has been) for\b"
 )
 # "may have fallen" is no fact.
 _MAY_HAVE = re.compile(r"\b(?:may|might|could|would|should|will|must|to|can't|cannot) (?:not |well )?$", re.IGNORECASE)
@@ -145,7 +146,7 @@ def _is_done(reading: Reading, place: int) -> bool:
 
 def _told(said: Reading, place: int) -> int:
     """Say how sure a statement is of what begins at `place`; one that speaks of an outlook anywhere expects only."""
-    if _is_done(said, place):
+    if _is_done(said, place) and not _WAS_FOR.search(said.text):
         return _CERTAIN
     moods = [_CERTAINTY[one.mood] for one in said.moods if one.mood != "fact"]
     if _POSSIBLE in moods:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answer.checks.content import nearest
 from assistant.answer.checks.linking import Linked, link, link_sources
@@ -18,6 +19,7 @@ from assistant.schema import Problem
 _LEVELS = frozenset({"level", "policy", "rating", "condition"})
 # To raise or cut rates is more than to be tight or easy.
 _RATE_MOVE = re.compile(r"息|[升降]準|[升降]准|\b(?:hike|cut)|\brates?\b", re.IGNORECASE)
+_GROWTH = re.compile(r"\bgrowth\b|[增升]幅|增[长速]")
 _EXPECTED = re.compile("預期|预期|預測|预测|expect|estimate|consensus|forecast", re.IGNORECASE)
 # Words of tone stand beside whatever moves with them, which tells little.
 _DOUBT = {"tone": 3}
@@ -55,7 +57,11 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
     for item in moved(said):
         if item.direction in judged or _tells_no_move(said, item.direction):
             continue
-        contrary = find_contrary(item, known)
+        if item.direction.sign > 0 and any(_GROWTH.search(source.sentence.folded) for source in sources):
+            # Growth is a name in one language and a word of direction in the other.
+            contrary = find_contrary(replace(item, content=replace(item.content, figures=())), known)
+        else:
+            contrary = find_contrary(item, known)
         if contrary and not (item.direction.axis == "comparison" and keeps_order(said, sources)):
             yield _problem(item.direction, contrary)
 
@@ -179,7 +185,8 @@ def _same(one: Direction, other: Direction) -> bool:
     """Judge whether the source bears a direction out: what rose did not fall, but what did not fall need not rise."""
     if one.sign == other.sign or (one.negated and not other.negated):
         return True
-    return other.negated and not one.sign
+    # A rise (升幅) may itself be flat.
+    return (other.negated and not one.sign) or (not other.sign and one.text.endswith("幅"))
 
 
 def _problem(said: Direction, source: Direction) -> Problem:

@@ -44,7 +44,10 @@ _GOES_ON = re.compile(
     r"(?:will|would|[將将會会仍]{1,2})\s?(?:continue|remain|keep|stay|繼續|继续|維持|维持|保持)", re.IGNORECASE
 )
 _AS_EXPECTED = re.compile(
-    r"(?:一如|符合)[^，。]{0,6}$|\bas (?:we|they|the market|markets|investors)(?: had)? $", re.IGNORECASE
+    r"(?:一如|符合)[^，。]{0,6}$"
+    r"|\bas (?:we|they|everyone|everybody|most|many|widely|analysts|economists|the market|markets|investors)"
+    r"(?: had)? $",
+    re.IGNORECASE,
 )
 # What somebody decided that should be done is decided.
 _DECIDED = re.compile(
