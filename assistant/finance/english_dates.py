@@ -86,15 +86,8 @@ _FORMS = re.compile(
 _SHIFTS = {"this": 0, "current": 0, "the": 0, "last": -1, "previous": -1, "next": 1}
 _ORDERS = {word: at % 4 + 1 for at, word in enumerate(_ORDINALS)}
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
-_PARTS = {
-    "mid": "middle",
-    "earl": "start",
-    "begin": "start",
-    "first": "start",
-    "start": "start",
-    "late": "end",
-    "end": "end",
-}
+_PARTS = {"mid": "middle", "late": "end", "end": "end"}
+_PARTS |= dict.fromkeys(("earl", "begin", "first", "start"), "start")
 # Where a month can stand, and the verbs may and march cannot.
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|since|of|by|from|until|till|through|to|and|or|late|early|mid|between|last|next|this|during|for|on|at|the|"

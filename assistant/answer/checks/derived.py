@@ -44,9 +44,7 @@ def follows(said: Quantity, sources: Sequence[Linked]) -> bool:
         return True
     if not _is_compared(said):
         return False
-    if said.kind == "count":
-        said = replace(said, kind="number", unit="")
-    return any(agree(said, one) for one in _differences(sources))
+    return any(agree(_bare(said), one) for one in _differences(sources))
 
 
 def _levels_before(sources: Sequence[Linked]) -> Iterator[Quantity]:
@@ -65,17 +63,20 @@ def _is_compared(said: Quantity) -> bool:
 
 
 def _differences(sources: Sequence[Linked]) -> Iterator[Quantity]:
-    """Give how far figures of one kind are apart, each from the next."""
-    figures = sorted((one.quantity for one in sources if one.quantity.high is None), key=_kind)
+    """Give how far figures of one kind are apart, each from the next; of counts whatever they count."""
+    figures = sorted((_bare(one.quantity) for one in sources if one.quantity.high is None), key=_kind)
     for one, other in pairwise(figures):
         if _kind(one) == _kind(other):
-            kind = "percentage_points" if one.kind == "percent" else _kind(one)[0]
-            yield replace(one, kind=kind, unit=_kind(one)[1], value=abs(one.value - other.value), bound="none")
+            apart = replace(one, value=abs(one.value - other.value), bound="none")
+            yield replace(apart, kind="percentage_points") if one.kind == "percent" else apart
+
+
+def _bare(one: Quantity) -> Quantity:
+    return replace(one, kind="number", unit="") if one.kind == "count" else one
 
 
 def _kind(one: Quantity) -> tuple[str, str]:
-    """Give what makes two figures comparable; of counts the nouns may be left out: seven officials, up from four."""
-    return ("number", "") if one.kind in ("count", "number") else (one.kind, one.unit)
+    return one.kind, one.unit
 
 
 def _sums(sources: Sequence[Linked]) -> Iterator[Quantity]:

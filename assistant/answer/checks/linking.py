@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.answer.checks.beside import STOP, names_in, periods_of, words_of
 from assistant.answer.checks.reading import Reading, Source, read
 from assistant.answer.checks.roles import FROM, role_of, side_of
 from assistant.finance.dates import Period
@@ -19,22 +20,12 @@ from assistant.finance.directions import Direction
 from assistant.finance.glossary import Term
 from assistant.finance.quantities import Quantity
 
-_STOP = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 _SEPARATOR = re.compile(r"\s*(?:、|[,，]\s*(?:and|or)\b|[,，]|(?:以及|和|與|与|及|或)|\b(?:and|or)\b|&)\s*")
 _AFTERWARDS = re.compile(
     r"\s*(?:(?:less|more|fewer|lower|higher|chance|probability|odds|likelihood)\s)?(?:for|in|at|of|on|by|from|among|across|within|below|above|under|over|than)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to)\s|$)"
     r"|[^,，;；、。\d]{0,4}(?:[来來源]自|源[於于]|[用投歸归]向?[於于]|投向|屬[於于]?|属[於于]?)(?P<to>[^,，;；、。]*)"
 )
 _CLAUSE = re.compile(r"[，,：:—]|\b(?:and|while|but|because|since|as|after)\b|因(?!此|[素子])|由[于於]")
-_SPAN = re.compile(r"\s*(?:to|至|到|[-–—~])\s*")
-# A name that no translation changes: a capital inside a sentence, a rating, a model.
-_LATIN_NAME = re.compile(
-    r"(?<![A-Za-z0-9.])(?!(?:RMB|CNY|USD|HKD|US|EUR|JPY|GBP)\b)[A-Z][A-Za-z0-9]*(?:[+-](?![A-Za-z0-9]))?"
-)
-# Nearer than this, a period before a figure is its own: 10 月 27 日的 15.8%.
-_ITS_OWN = 6
-# A year may be that of which something is forecast, at the beginning of the move as at its end.
-_MOMENTS = ("day", "week", "month", "quarter")
 _NO_LONGER = ("no longer", "不再")
 _LIKELY = re.compile(
     r"\b(?:probabilit|odds|chance|likelihood|expectation|prospect|pricing|hope|risk)[a-z]* (?:of|for) "
@@ -42,27 +33,6 @@ _LIKELY = re.compile(
     re.IGNORECASE,
 )
 _LIKELY_BEHIND = re.compile(r"(?:的|之)?(?:概率|機率|机率|機會|机会|預期|预期|可能性|空間|空间|路徑|路径)")
-# These stand beside a figure and name nothing.
-_GENERIC = frozenset(
-    {
-        *(
-            "respect",
-            "next",
-            "further",
-            "anoth",
-            "last",
-            "previou",
-            "prior",
-            "same",
-            "also",
-            "onli",
-            "now",
-            "against",
-        ),
-        *("day", "week", "month", "quarter", "year"),
-        *("分别", "最近", "过去", "进一步", "目前", "同期", "上周", "本周", "上月", "上季", "本季", "下季"),
-    }
-)
 # What describes a figure's object instead of saying how it did: the ten years of a ten-year yield.
 _DESCRIBING = ("tenor",)
 
@@ -171,8 +141,8 @@ def _listed(text: str, group: list[Quantity]) -> list[list[Quantity]]:
 
 def _room(text: str, at: int, group: Sequence[Quantity], figures: Sequence[Quantity]) -> tuple[int, int]:
     """Tell from where to where the text may speak of a group: within its sentence, between its neighbours."""
-    start = max([at, *(match.end() for match in _STOP.finditer(text, at, group[0].start))])
-    stop = _STOP.search(text, group[-1].end)
+    start = max([at, *(match.end() for match in STOP.finditer(text, at, group[0].start))])
+    stop = STOP.search(text, group[-1].end)
     following = [figure.start for figure in figures if figure.start >= group[-1].end]
     return start, min([stop.start() if stop else len(text), *following[:1]])
 
@@ -201,33 +171,19 @@ def _link_group(reading: Reading, group: Sequence[Quantity], start: int, end: in
             or _items(reading.text, *behind, len(group))
         )
         for figure, item in zip(group, items or [(0, 0)] * len(group), strict=True):
-            named = _names_in(reading, [item])
+            named = names_in(reading, [item])
             yield replace(
-                _labelled(reading, figure, [item]), words=_words(reading, item), names=named, direction=direction
+                _labelled(reading, figure, [item]), words=words_of(reading, item), names=named, direction=direction
             )
     else:
         figure = group[0]
         yield replace(
             _labelled(reading, figure, [behind, before]),
             role=role_of(reading, figure),
-            words=_words(reading, before) | _words(reading, behind),
-            names=_names_in(reading, [behind, before]),
+            words=words_of(reading, before) | words_of(reading, behind),
+            names=names_in(reading, [behind, before]),
             direction=direction,
         )
-
-
-def _names_in(reading: Reading, spans: Sequence[tuple[int, int]]) -> frozenset[str]:
-    """Give the names in Latin letters that the glossary does not know."""
-    known = [(one.start, one.end) for one in reading.mentions]
-    known += [(one.start, one.end) for one in reading.periods]
-    known += [(one.start, one.end) for one in reading.quantities]
-    return frozenset(
-        match[0].lower()
-        for start, end in spans
-        for match in _LATIN_NAME.finditer(reading.text, start, end)
-        if (match.start() or not match[0][1:].islower())
-        and not any(first < match.end() and match.start() < last for first, last in known)
-    )
 
 
 def _labelled(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int]]) -> Linked:
@@ -240,46 +196,9 @@ def _labelled(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int
         denied=_is_given_up(reading, figure),
         quantity=figure,
         terms=frozenset(one.term for one in reading.mentions if within(one.start, one.end)),
-        periods=_periods(reading, figure, spans),
+        periods=periods_of(reading, figure, spans),
         around=tuple(one for one in reading.periods if within(one.start, one.end)),
         tenors=tuple(one for one in reading.quantities if one.kind in _DESCRIBING and within(one.start, one.end)),
-    )
-
-
-def _periods(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int]]) -> tuple[Period, ...]:
-    """Give a figure its periods; of a move over a span of time, the day it began with or the one it ended with."""
-    found = [one for one in reading.periods if any(first <= one.start and one.end <= last for first, last in spans)]
-    role = role_of(reading, figure)
-    beside = [one for one in reading.periods if reading.text[figure.end : one.start] == " "]
-    if beside:
-        return (beside[0],)
-    if len(found) == 1 and (_far(reading.text, found[0], figure) or (role == "from" and _apart(found[0], figure))):
-        return ()
-    if role == "to" and not found:
-        found = _before_the_move(reading, figure)
-    if role and len(found) == 2 and _SPAN.fullmatch(reading.text, found[0].end, found[1].start):
-        return (found[0] if role == "from" else found[1],)
-    return tuple(found) if len(found) == 1 else ()
-
-
-def _apart(period: Period, figure: Quantity) -> bool:
-    """Tell whether a period before a move is not that of its beginning: 第三季增速由 3.2% 加快至 5%."""
-    return period.granularity in _MOMENTS and period.end <= figure.start - _ITS_OWN
-
-
-def _before_the_move(reading: Reading, figure: Quantity) -> list[Period]:
-    """Give the last periods before a move that ends with a figure, none of which is that of its beginning alone."""
-    begun = max((one.start for one in reading.quantities if one.end <= figure.start), default=figure.start)
-    opened = max((match.end() for match in _STOP.finditer(reading.text, 0, begun)), default=0)
-    found = [one for one in reading.periods if opened <= one.start and one.end <= begun][-2:]
-    return [] if len(found) == 1 and found[0].written.reach == "from" else found
-
-
-def _far(text: str, period: Period, figure: Quantity) -> bool:
-    """Tell whether a period stands in another clause, and does not open the sentence for all of it."""
-    between = text[min(period.end, figure.end) : max(period.start, figure.start)]
-    return bool(re.search("[,，;；]", between)) and bool(
-        text[max(0, period.start - 5) : period.start].strip("在自於于In ")
     )
 
 
@@ -302,13 +221,6 @@ def _items(text: str, start: int, end: int, count: int) -> list[tuple[int, int]]
     if len(spans) > count and text[slice(*cuts[-count])].strip() not in (",", "，"):
         return []
     return spans[-count:] if len(spans) >= count else []
-
-
-def _words(reading: Reading, item: tuple[int, int]) -> frozenset[str]:
-    """Give the words of an item that name it: no directions, and no single characters (佔, 為)."""
-    moves = [(one.start, one.end) for one in reading.directions if item[0] <= one.start < item[1]]
-    words = reading.words_in(item) - reading.words_in(*moves) - _GENERIC
-    return frozenset(word for word in words if len(word) > 1)
 
 
 def _direction(reading: Reading, before: tuple[int, int], behind: tuple[int, int]) -> Direction | None:

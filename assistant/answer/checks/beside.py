@@ -1,0 +1,101 @@
+"""What stands beside a figure: its words, its names in Latin letters, and the period it is told of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer.checks.reading import Reading
+from assistant.answer.checks.roles import role_of
+from assistant.finance.dates import Period
+from assistant.finance.quantities import Quantity
+
+STOP = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
+_SPAN = re.compile(r"\s*(?:to|至|到|[-–—~])\s*")
+# A name that no translation changes: a capital inside a sentence, a rating, a model.
+_LATIN_NAME = re.compile(
+    r"(?<![A-Za-z0-9.])(?!(?:RMB|CNY|USD|HKD|US|EUR|JPY|GBP)\b)[A-Z][A-Za-z0-9]*(?:[+-](?![A-Za-z0-9]))?"
+)
+# Nearer than this, a period before a figure is its own: 10 月 27 日的 15.8%.
+_ITS_OWN = 6
+# A year may be that of which something is forecast, at the beginning of the move as at its end.
+_MOMENTS = ("day", "week", "month", "quarter")
+# These stand beside a figure and name nothing.
+_GENERIC = frozenset(
+    {
+        *(
+            "respect",
+            "next",
+            "further",
+            "anoth",
+            "last",
+            "previou",
+            "prior",
+            "same",
+            "also",
+            "onli",
+            "now",
+            "against",
+        ),
+        *("day", "week", "month", "quarter", "year"),
+        *("分别", "最近", "过去", "进一步", "目前", "同期", "上周", "本周", "上月", "上季", "本季", "下季"),
+    }
+)
+
+
+def names_in(reading: Reading, spans: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """Give the names in Latin letters that the glossary does not know."""
+    known = [(one.start, one.end) for one in reading.mentions]
+    known += [(one.start, one.end) for one in reading.periods]
+    known += [(one.start, one.end) for one in reading.quantities]
+    return frozenset(
+        match[0].lower()
+        for start, end in spans
+        for match in _LATIN_NAME.finditer(reading.text, start, end)
+        if (match.start() or not match[0][1:].islower())
+        and not any(first < match.end() and match.start() < last for first, last in known)
+    )
+
+
+def periods_of(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int]]) -> tuple[Period, ...]:
+    """Give a figure its periods; of a move over a span of time, the day it began with or the one it ended with."""
+    found = [one for one in reading.periods if any(first <= one.start and one.end <= last for first, last in spans)]
+    role = role_of(reading, figure)
+    beside = [one for one in reading.periods if reading.text[figure.end : one.start] == " "]
+    if beside:
+        return (beside[0],)
+    if len(found) == 1 and (_far(reading.text, found[0], figure) or (role == "from" and _apart(found[0], figure))):
+        return ()
+    if role == "to" and not found:
+        found = _before_the_move(reading, figure)
+    if role and len(found) == 2 and _SPAN.fullmatch(reading.text, found[0].end, found[1].start):
+        return (found[0] if role == "from" else found[1],)
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _apart(period: Period, figure: Quantity) -> bool:
+    """Tell whether a period before a move is not that of its beginning: 第三季增速由 3.2% 加快至 5%."""
+    return period.granularity in _MOMENTS and period.end <= figure.start - _ITS_OWN
+
+
+def _before_the_move(reading: Reading, figure: Quantity) -> list[Period]:
+    """Give the last periods before a move that ends with a figure, none of which is that of its beginning alone."""
+    begun = max((one.start for one in reading.quantities if one.end <= figure.start), default=figure.start)
+    opened = max((match.end() for match in STOP.finditer(reading.text, 0, begun)), default=0)
+    found = [one for one in reading.periods if opened <= one.start and one.end <= begun][-2:]
+    return [] if len(found) == 1 and found[0].written.reach == "from" else found
+
+
+def _far(text: str, period: Period, figure: Quantity) -> bool:
+    """Tell whether a period stands in another clause, and does not open the sentence for all of it."""
+    between = text[min(period.end, figure.end) : max(period.start, figure.start)]
+    return bool(re.search("[,，;；]", between)) and bool(
+        text[max(0, period.start - 5) : period.start].strip("在自於于In ")
+    )
+
+
+def words_of(reading: Reading, item: tuple[int, int]) -> frozenset[str]:
+    """Give the words of an item that name it: no directions, and no single characters (佔, 為)."""
+    moves = [(one.start, one.end) for one in reading.directions if item[0] <= one.start < item[1]]
+    words = reading.words_in(item) - reading.words_in(*moves) - _GENERIC
+    return frozenset(word for word in words if len(word) > 1)
