@@ -78,6 +78,14 @@ def without_names() -> AbstractContextManager[Any]:
     return stack
 
 
+def without_regions() -> AbstractContextManager[Any]:
+    """Ask in the words of the region where the question was written, and look for no other's."""
+    stack = ExitStack()
+    stack.enter_context(patch.object(pipeline, "usual_wording", lambda text: text))
+    stack.enter_context(patch("assistant.retrieve.expand.twins", lambda word: (word,)))
+    return stack
+
+
 def without_glossary() -> AbstractContextManager[Any]:
     """Know no terms of the market."""
     empty = Glossary(())
@@ -141,6 +149,7 @@ PARTS: Mapping[str, Patch] = {
     "− figures": without_terms("q:"),
     "− translation": without_translation,
     "− names by sound": without_names,
+    "− words of other regions": without_regions,
     "− glossary": without_glossary,
     "− best sentence": lambda: patch.object(fuse, "SENTENCE_WEIGHT", 0.0),
     "− closer look": without_rerank,
