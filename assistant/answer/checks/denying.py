@@ -19,7 +19,7 @@ _HIDDEN = re.compile(
     r"doubt\w*|den\w+|rul\w+ out|stop\w*|end\w*|avoid\w*|free of|far from|negative|minus|absent|against)\b"
 )
 _DENYING = re.compile(
-    r"[难缺拒]|非(?![农洲常银])|"
+    r"[难缺拒]|不(?:透明|确定|稳|足|平衡|明[朗确]?|良|利|佳|当|符|满|均|一致|对称)|非(?![农洲常银])|"
     rf"\b(?:{_UN}|asym\w+|\w+n't|not|neither|none|no|less|without|lack\w*|(?<!a )(?<!next )(?<!past )few|"
     r"(?<!a )little|hardly|fail\w*|"
     r"resist\w*|reject\w*|balk\w*|oppos\w*|refus\w*|(?:drop|roll|fall|phas)\w* out|(?:further|far|way|ways) to go|"

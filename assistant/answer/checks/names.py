@@ -99,8 +99,10 @@ def _spoken_of(term: Term, text: str, around: str, said: str, plain: str = "") -
         return True
     if term.kind == "place" and _AT_HOME.search(text) and not _AT_HOME.search(said):
         return True
-    held = _held_forms(term)
-    if any(form.islower() and set(form.split()) <= set(text.split()) for form in held if f" {form}" in f" {plain}"):
+    held, words = _held_forms(term), set(text.split())
+    apart = [form for form in held if f" {form}" in f" {plain}" or term.kind == "market"]
+    if any(" " in form and set(form.split()) <= words for form in apart):
+        # Advanced and emerging foreign economies are emerging economies.
         return True
     if term.kind == "place" and re.search(_SHORT.format(_LETTERS.get(term.hans, term.hans[:1])), text):
         return True
