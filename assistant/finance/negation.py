@@ -14,6 +14,8 @@ from assistant.finance.matching import Form, Matcher, Stream, read_stream
 _CUE = "cue"
 # Farther than this from its negation, a word belongs to another phrase more often than not.
 _REACH_WORDS = 10
+# What is lacking is the thing named, and not what it does.
+_NOUN, _NOUN_WORDS = re.compile("lack of|absence of"), 1
 # Whoever does not think something denies all of it.
 _THINKS = re.compile(
     r" ?(?:预[计期料测]|[认以]为|觉得|相信|(?:expect|think|believe|anticipate|forecast|see|suggest|mean)(?![a-z]))"
@@ -66,7 +68,8 @@ def _negations(stream: Stream, clauses: Clauses) -> Iterator[tuple[int, int, int
     for start, end, role in _matcher().find(stream):
         if role == _CUE:
             last = max(clauses.clause(start)[1], end)
-            limit = last if _THINKS.match(stream.text, end) else clauses.reach(end, last, _REACH_WORDS)
+            words = _NOUN_WORDS if _NOUN.fullmatch(stream.text, start, end) else _REACH_WORDS
+            limit = last if _THINKS.match(stream.text, end) else clauses.reach(end, last, words)
             turn = _TURN.search(stream.text, end, limit)
             yield start, end, turn.start() if turn else limit
 

@@ -41,7 +41,8 @@ def affirmed(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     for source in sources:
         denials = plain(source.sentence)
         for denial in denials if len(plain(said)) < len(denials) else ():
-            wholly = alone and not denies(said, (0, len(said.text)))
+            later = BEFORE.search(fold(source.sentence.text[slice(*denial.scope)])) and _AFTER.search(said.folded)
+            wholly = alone and not later and not denies(said, (0, len(said.text)))
             if wholly or any(_affirms(said, clause, source.sentence, denial) for clause in said.clauses):
                 yield Problem("negation", said.text, around(source.sentence, denial))
                 return

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from assistant.answer.checks.content import held_words
 from assistant.answer.checks.linking import link
 from assistant.answer.checks.movements import comparable
 from assistant.answer.checks.objects import moved
@@ -45,6 +46,18 @@ _WAS_FOR = re.compile(
     r"\b(?:median|mean|projections?|consensus|plans?|views?|call|forecast)\b"
     r"[^.;]{0,30} (?:was|is|were|are|had been|has been) for\b"
 )
+# What has been done, and is not what will, may or has to be.
+_HAS_DONE = re.compile(
+    r"(?<!will )(?<!would )(?<!may )(?<!might )(?<!could )(?<!should )(?<!to )"
+    r"\b(?:has|have) (?:already |also |now |since )?(?P<verb>[a-z]{2,}(?:ed|en|wn)|cut|lost|met|hit|left|built|begun)\b"
+    r"|已[經经]?(?![連连有為为在不])(?P<han>[\u4e00-\u9fff]{2})"
+)
+# What is done by then is not done yet: until inflation has risen.
+_ONCE = re.compile(
+    r"\b(?:before|until|once|after|when|if|unless|as soon as|whether) [^,.;]{0,60}$"
+    r"|(?:直[至到]|待|若|如果|一旦|假如|是否)[^，。；]*$",
+    re.IGNORECASE,
+)
 # "may have fallen" is no fact.
 _MAY_HAVE = re.compile(r"\b(?:may|might|could|would|should|will|must|to|can't|cannot) (?:not |well )?$", re.IGNORECASE)
 # What has odds has not happened.
@@ -56,6 +69,9 @@ def check_moods(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield the statement where it is surer than every source of what it says."""
     if _overstates(said, sources) or _understates(said, sources):
         yield Problem("modality", said.text, _cue(sources) or sources[0].sentence.text)
+        return
+    if done := _done_though_open(said, sources):
+        yield Problem("modality", done, _cue(sources))
         return
     for certainty, told in _anchors(said, sources):
         if certainty and max(certainty) < told:
@@ -77,6 +93,24 @@ def _overstates(said: Reading, sources: Sequence[Source]) -> bool:
         return not any(_INSISTS.search(source.sentence.folded) for source in sources)
     outlook = any(_is_outlook(source.sentence) for source in sources)
     return bool(_WILL.search(said.folded)) and max(told) == _POSSIBLE and not outlook
+
+
+def _done_though_open(said: Reading, sources: Sequence[Source]) -> str:
+    """Find what is said to have been done of which every source that names it says only that it may be or will be."""
+    for match in _HAS_DONE.finditer(said.text):
+        if _ONCE.search(said.text, 0, match.start()):
+            continue
+        begin = match.start(match.lastgroup or 0)
+        done = frozenset(word for start, _, word in said.stems if start == begin)
+        places = [
+            (source.sentence, start)
+            for source in sources
+            for start, _, word in source.sentence.stems
+            if held_words(done, said.chinese, frozenset({word}), source.sentence.chinese)
+        ]
+        if places and all(mood_at(reading.moods, start) != "fact" for reading, start in places):
+            return match[0]
+    return ""
 
 
 def _understates(said: Reading, sources: Sequence[Source]) -> bool:

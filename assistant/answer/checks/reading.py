@@ -142,7 +142,7 @@ class Reading:
         return next((clause for clause in self.clauses if clause[0] <= place < clause[1]), (place, place))
 
     @cached_property
-    def _stems(self) -> tuple[tuple[int, int, str], ...]:
+    def stems(self) -> tuple[tuple[int, int, str], ...]:
         """The words that carry meaning, each with its place: Chinese words and English stems, without numbers."""
         return tuple(
             (word.start, word.end, stem(word.text))
@@ -153,18 +153,18 @@ class Reading:
     @cached_property
     def words(self) -> frozenset[str]:
         """The words that carry meaning, each once."""
-        return frozenset(word for _, _, word in self._stems)
+        return frozenset(word for _, _, word in self.stems)
 
     def words_in(self, *spans: Span) -> frozenset[str]:
         """Give the words that carry meaning within any of some spans."""
-        stems = self._stems
+        stems = self.stems
         return frozenset(
             word for start, end in spans if start < end for first, last, word in stems if start <= first and last <= end
         )
 
     def word_at(self, place: int) -> str:
         """Give the word that begins within a blank of a place in English; empty where none does."""
-        return next((word for first, _, word in self._stems if first == place + 1 and not self.chinese), "")
+        return next((word for first, _, word in self.stems if first == place + 1 and not self.chinese), "")
 
     def terms_in(self, *spans: Span) -> frozenset[Term]:
         """Give the terms within any of some spans that are no units of its figures."""

@@ -21,8 +21,44 @@ FORECASTS = "2025 年底预测由 7.10 下调至 7.05；2026 年底由 7.00 下�
 CREDIT = "We move Asian technology credit from overweight to neutral and lift our spread target from 75 bp to 85 bp."
 OUTFLOW = "今年 8 月以來僅有 1 個交易日（9 月 18 日）出現淨流出。"
 RISKS = "Downside risks to growth had increased."
+SHORT = "Building had been restrained by shortages of timber."
+LATE = "出口连续第四个月超预期，对美出口则仍比一年前低 26%。"
+CHIPS = "Exports jumped 22% in the first ten days of March; excluding chips they were flat."
+GROUP = "千帆互動與另外三家平台公司把指引合共上調至 5,200 億元。"
+RISE = "We extend duration from 5.2 to 5.8 years."
+FASTER = "5 月价格同比上涨 0.6%，涨幅比上月扩大 0.2 个百分点。"
+FIRST = "Fee income grew for the first time in three years, by 4.7%."
+NONE = "In none of the three do we see the yield above 4.75%."
+SPREADS = "Spreads ended October at 76 bp, 3 bp tighter."
+LEVEL = "The secured rate was steady at 5 basis points."
+EACH = "Purchases will be reduced by $20 billion for bonds and by $10 billion for mortgages, starting in January."
+DIVIDENDS = "銀行股息率由 5.1% 升至 5.6%，主要是股價回落所致，派息本身並未增加。"
+WAIT = "我们预计央行一季度降准，但全面降息要等到二季度。"
+NOT_BEFORE = "我們不認為估值修復可在業績期前完成。"
+EIGHT = "恒指五月累升 4.6%，跑贏標普 500 的 2.9%。"
+MAY = "Price swings in any of these assets could hurt stability, and sentiment is likely to reassert itself."
 
 TRUE = [
+    ("A lack of timber restrained building.", SHORT),
+    ("出口連續四個月勝預期。", LATE),
+    ("Exports beat expectations for a fourth month running.", LATE),
+    ("Without chips exports did not grow.", CHIPS),
+    ("3 月首十日出口急增 22%。", CHIPS),
+    ("四家平台公司的指引合共調高至 5,200 億元。", GROUP),
+    ("Duration goes up by 0.6 years to 5.8.", RISE),
+    ("Prices rose 0.6% in May, 0.2 points faster than before.", FASTER),
+    ("5 月價格按年升 0.6%，較之前的 0.4% 加快。", FASTER),
+    ("手续费收入此前三年没有增长。", FIRST),
+    ("三種情景下息率都不會高於 4.75%。", NONE),
+    ("10 月底息差收窄 3 個基點至 76 個基點。", SPREADS),
+    ("The secured rate was unchanged at 0.05%.", LEVEL),
+    ("Purchases will fall by $30 billion in total.", EACH),
+    ("由 1 月起將減少購買。", EACH),
+    ("Bank yields rose from 5.1% to 5.6% because share prices fell, not because payouts went up.", DIVIDENDS),
+    ("一季度不会全面降息。", WAIT),
+    ("估值修復恐怕要待業績期之後。", NOT_BEFORE),
+    ("恒指跑赢标普 500 指数 1.7 个百分点。", EIGHT),
+    ("Price swings could hurt stability.", MAY),
     ("日圓轉弱，因訂單遜預期，而海外調查顯示增長放緩。", DOLLAR),
     ("Wage growth was already above 3 percent on some gauges.", ABOVE),
     ("Careless lending could amplify a fall in land prices.", LENDING),
@@ -41,6 +77,12 @@ TRUE = [
 ]
 
 FALSE = [
+    ("number", "出口連續五個月勝預期。", LATE),
+    ("number", "五家平台公司的指引合共調高至 5,200 億元。", GROUP),
+    ("unit", "恒指跑赢标普 500 指数 1.8 个百分点。", EIGHT),
+    ("modality", "Price swings have hurt stability, and sentiment has reasserted itself.", MAY),
+    ("negation", "估值修復可在業績期前完成。", NOT_BEFORE),
+    ("negation", "The yield will be above 4.75%.", NONE),
     ("direction", "日圓轉強，因訂單遜預期。", DOLLAR),
     ("number", "Wage growth was below 3 percent on some gauges.", ABOVE),
     ("direction", "Careless lending could amplify a rise in land prices.", LENDING),
