@@ -22,6 +22,7 @@ _A_NOTE_BEHIND = re.compile(
     r"|\s?(?:\w+ ){0,3}(?:note|report|minutes|speech|remarks|commentary|weekly|letter|transcript|outlook)\b"
 )
 _BEFORE = re.compile(r"\b(?:before|until|till) (?:the )?$|[等要直][至到] ?$", re.IGNORECASE)
+_EARLIER = re.compile(r"\bbefore (?:the )?$", re.IGNORECASE)
 _BEFORE_BEHIND = re.compile(r"\s?之?前")
 _ENDED = re.compile(r"\bend(?:ed|s|ing)? (?:the )?$", re.IGNORECASE)
 # How a text speaks of a period without saying which: 季內, on the week.
@@ -108,7 +109,8 @@ def _names_the_unit(said: Period, source: Source) -> bool:
 
 def _told_until(said: Period, text: str, source: Source) -> bool:
     """Tell whether something is said to hold until a period, and the source tells it of all that is before."""
-    return bool(_BEFORE.search(text, 0, said.start)) and any(
+    before = _EARLIER.search(text, 0, said.start) or _BEFORE_BEHIND.match(text, said.end)
+    return before is not None and any(
         one.last is not None and said.first is not None and (said.first - one.last).days == 1
         for one in source.told_periods
     )
