@@ -71,8 +71,7 @@ def _shifted(anchor: Period, unit: str, count: int, *, each: bool) -> Iterator[D
         return
     steps = range(-1, count - 1, -1) if count < 0 else range(1, count + 1)
     days = [found for step in steps if (found := _step(anchor, unit, step))]
-    if days:
-        yield days[-1]
+    yield from days[-1:]
     if each and len(days) > 1:
         yield from days
         yield min(days)[0], max(days)[1]

@@ -99,9 +99,9 @@ def _spoken_of(term: Term, text: str, around: str, said: str, plain: str = "") -
         return True
     if term.kind == "place" and _AT_HOME.search(text) and not _AT_HOME.search(said):
         return True
-    held, words = _held_forms(term), set(text.split())
-    apart = [form for form in held if f" {form}" in f" {plain}" or term.kind == "market"]
-    if any(" " in form and set(form.split()) <= words for form in apart):
+    held = _held_forms(term)
+    apart = [form for form in held if " " in form and (term.kind == "market" or form in plain)]
+    if apart and any(set(form.split()) <= set(text.split()) for form in apart):
         # Advanced and emerging foreign economies are emerging economies.
         return True
     if term.kind == "place" and re.search(_SHORT.format(_LETTERS.get(term.hans, term.hans[:1])), text):

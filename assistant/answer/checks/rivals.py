@@ -14,7 +14,7 @@ from assistant.finance.quantities import Quantity, agree
 from assistant.language.fold import fold
 from assistant.schema import ProblemKind
 
-_RATE = re.compile(r"增速|增长|增幅|[升跌]幅|通胀|\b(?:grow|inflation|increase in|pace)")
+_RATE = re.compile(r"增速|增长|[增升跌涨漲降减減]幅|通胀|\b(?:grow|inflation|increase in|pace)")
 _CALENDAR = ("day", "month", "quarter", "year")
 _MOVE = ("from", "to")
 # Translations are loose: less than this in common tells nothing.

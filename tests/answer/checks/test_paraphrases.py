@@ -59,6 +59,14 @@ TRUE = [
     ("估值修復恐怕要待業績期之後。", NOT_BEFORE),
     ("恒指跑赢标普 500 指数 1.7 个百分点。", EIGHT),
     ("Price swings could hurt stability.", MAY),
+    ("今年以來指數上漲 26%。", "The index gained 26% this year."),
+    ("PPI will not rise before 2026.", "我们不认为 PPI 今年能够转正。"),
+    ("Volatility rose 10.6 points.", "波動率由 15.8% 升至 26.4%。"),
+    ("The chair met the board.", "The chair met the board; the staff did not."),
+    ("Output grew in emerging economies.", "Output in both advanced and emerging foreign economies grew."),
+    ("庫存去化長達 27 個月。", "庫存仍需 27 個月去化。"),
+    ("The rate hardly moved this year.", "The rate was flat this year."),
+    ("10 月跌幅收窄至 18%，上月為 24%。", "10 月跌幅較 9 月的 24% 收窄至 18%。"),
     ("日圓轉弱，因訂單遜預期，而海外調查顯示增長放緩。", DOLLAR),
     ("Wage growth was already above 3 percent on some gauges.", ABOVE),
     ("Careless lending could amplify a fall in land prices.", LENDING),
@@ -78,6 +86,10 @@ TRUE = [
 
 FALSE = [
     ("number", "出口連續五個月勝預期。", LATE),
+    ("number", "5 月价格同比上涨 0.6%，较之前的 0.5% 加快。", FASTER),
+    ("number", "Purchases will fall by $35 billion in total, 3% less.", EACH + " That is 4% of 7 programmes."),
+    ("direction", "预期 12 月加息。", "A sharp fall in equities could bring the Fed back to a cut in December."),
+    ("direction", "Bond yields ended the week lower.", "Bond yields ended the week much higher, on supply."),
     ("number", "五家平台公司的指引合共調高至 5,200 億元。", GROUP),
     ("unit", "恒指跑赢标普 500 指数 1.8 个百分点。", EIGHT),
     ("modality", "Price swings have hurt stability, and sentiment has reasserted itself.", MAY),
@@ -109,3 +121,12 @@ def test_other_words_for_the_same_are_not_accused(statement: str, source: str) -
 @pytest.mark.parametrize(("kind", "statement", "source"), FALSE)
 def test_what_is_turned_round_is_accused(kind: str, statement: str, source: str) -> None:
     assert kind in accused(statement, source)
+
+
+def test_a_side_taken_of_what_two_sources_do_not_speak_of_is_not_accused() -> None:
+    sources = [Evidence("Core inflation slowed."), Evidence("Wages rose in Norway.")]
+    assert "entity" not in [problem.kind for problem in verify("Headline orders in Norway rose.", sources)]
+
+
+def test_a_time_that_cannot_be_known_is_accused_where_another_is_named() -> None:
+    assert [problem.kind for problem in verify("上週銷售上升。", [Evidence("銷售於 3 月上升。")])] == ["date"]
