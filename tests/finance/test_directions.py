@@ -194,3 +194,16 @@ def test_the_script_makes_no_difference(text: str) -> None:
         return [(one.start, one.end, one.sign, one.axis, one.negated) for one in directions]
 
     assert told(parse_directions(text)) == told(parse_directions(simplified))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Bond yields ended the week significantly higher, on supply.", [("higher", 1)]),
+        ("The pair drifted lower in Asia.", [("lower", -1)]),
+        ("The index ended higher than it began.", []),
+        ("Spreads moved down and closed lower.", [("moved down", -1), ("lower", -1)]),
+    ],
+)
+def test_where_a_market_came_to_be_is_a_direction(text: str, found: list[tuple[str, int]]) -> None:
+    assert [(one.text, one.sign) for one in parse_directions(text) if one.text != "higher than"] == found
