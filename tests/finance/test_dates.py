@@ -140,6 +140,7 @@ def _short(period: Period) -> str:
         ("3 月首十日", "2025-03-01..2025-03-10 part"),
         ("in the first week of March", "2025-03-01..2025-03-10 part"),
         ("抹去年內升幅", "2025-01-01..2025-12-31 year"),
+        ("last December", "2024-12-01..2024-12-31 month"),
         ("by year-end 2026", "2026-12-01..2026-12-31 part"),
         ("at year end of 2024", "2024-12-01..2024-12-31 part"),
         ("its 2027 year-end target", "2027-12-01..2027-12-31 part"),

@@ -56,6 +56,10 @@ def _plain(value: Decimal) -> str:
         ("one and a half percent", ["1.5 percent"]),
         # percentage points
         ("0.5 個百分點", ["0.5 percentage_points"]),
+        ("四分之一個百分點", ["0.25 percentage_points"]),
+        ("28,500, or 12.7 times earnings", ["28500 number", "12.7 multiple"]),
+        ("三大車企", ["3 count"]),
+        ("a fourth month running", []),
         ("0.5 百分點", ["0.5 percentage_points"]),
         ("25 個基點", ["0.25 percentage_points"]),
         ("25bp", ["0.25 percentage_points"]),
