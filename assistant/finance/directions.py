@@ -30,12 +30,6 @@ _BARE = re.compile(
     r"|(?<![a-z])(?:(?P<up_word>up)|(?P<down_word>down))"
     r"(?= (?:(?:by|about|around|nearly|almost|over|some|another|more than|less than) ){0,2}[$€£¥]?\d| from\b)"
 )
-# Where something came to be: ended the week significantly higher.
-_CAME_TO_BE = re.compile(
-    r"(?<![a-z])(?:end|clos|finish|mov|trad|edg|drift|head|turn|went|push|shift)[a-z]*(?: [a-z'-]+){0,6}"
-    r" (?:(?P<up>higher)|(?P<down>lower))(?! than)(?= (?:[a-z]+ly|on|in|over|after|as|amid|because|while|and|but|by|"
-    r"from|to|at|since|for|this|last|again)\b|[,.;:)]|$)"
-)
 _OPINION_BEHIND = re.compile(
     r" (?:(?:its|our|their|the|his|her|my|this|[a-z]+'s) )?(?:[a-z0-9-]+ )?"
     r"(?:probabilit|odds|chance|forecast|estimate|view|weight)"
@@ -151,11 +145,6 @@ def _senses(stream: Stream, clauses: Clauses) -> Iterator[tuple[int, int, _Sense
                 if sense.axis != "none":
                     yield start, end, sense
                 break
-    for match in _CAME_TO_BE.finditer(stream.text):
-        word = "up" if match["up"] else "down"
-        if match.start(word) not in taken:
-            taken.update(range(*match.span(word)))
-            yield *match.span(word), _Sense("level", _SIGNS[word], None)
     for match in _BARE.finditer(stream.text):
         if match.start() not in taken:
             up = match["up"] or match["up_word"]

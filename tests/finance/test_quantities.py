@@ -59,6 +59,7 @@ def _plain(value: Decimal) -> str:
         ("四分之一個百分點", ["0.25 percentage_points"]),
         ("28,500, or 12.7 times earnings", ["28500 number", "12.7 multiple"]),
         ("三大車企", ["3 count"]),
+        ("十至十二個月", ["10~12 count month"]),
         ("a fourth month running", []),
         ("0.5 百分點", ["0.5 percentage_points"]),
         ("25 個基點", ["0.25 percentage_points"]),
