@@ -26,8 +26,11 @@ _ORDER = {
 _SUPPORT = {"coverage": 0.4, "cosine": 0.35, "terms": 0.25}
 # A sentence with less support answers nothing.
 ANSWER_FLOOR = 0.32
-# Further quotes are shown while their place in the order is at least this share of the best.
+# Further quotes are shown while their place in the order is at least this share of the best, and they bear so much on
+# the question: less than an answer must, but where little is found everything stands near the best. Reasons need not:
+# they are told in words of their own.
 _FURTHER_SHARE = 0.7
+_FURTHER_FLOOR = 0.24
 # Only the first sentences can be the answer; further down, words meet by chance.
 _LOOKED_AT = 10
 # Where why is asked: which sentences before and after one may be what it explains, and what each is worth.
@@ -89,7 +92,8 @@ def extract_quotes(asked: Asked, relevances: Sequence[Relevance], max_quotes: in
     if all(quote.support < ANSWER_FLOOR for quote in quotes[:max_quotes]):
         return Extraction(())
     enough = quotes[0].score * _FURTHER_SHARE
-    further = [quote for quote in quotes if quote.score >= enough]
+    least = 0.0 if asked.wanted.reason else _FURTHER_FLOOR
+    further = [quote for quote in quotes if quote.score >= enough and quote.support >= least]
     chosen = _distinct(_with_items(further, {quote.hit.passage.id: quote.hit for quote in ranked}), max_quotes)
     return Extraction(chosen, missing=missing, considered=tuple(quotes))
 

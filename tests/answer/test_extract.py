@@ -46,6 +46,15 @@ def test_an_unknown_name_is_said_and_nothing_quoted() -> None:
     assert (found.quotes, found.unknown) == ((), ("台積電",))
 
 
+def test_what_hardly_bears_on_the_question_is_not_quoted_beside_what_does() -> None:
+    held = relevance("Analysts see the Federal Reserve hold in December.", 0.35, 0.4)
+    fallen = relevance("科創 50 和納斯達克指數分別回落 12.6% 和 6.5%。", 0.1, 0.25)
+    asked = asking("What do markets expect of December?")
+    ranked = {quote.sentence.text: quote for quote in rank_quotes(asked, [held, fallen])}
+    assert ranked[fallen.sentence.text].score > 0.7 * ranked[held.sentence.text].score
+    assert [quote.sentence.text for quote in extract_quotes(asked, [held, fallen], 4).quotes] == [held.sentence.text]
+
+
 def test_no_passages_no_quotes() -> None:
     assert extract_quotes(asking("甲骨文如何？"), [], 4).quotes == ()
 
