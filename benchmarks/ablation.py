@@ -26,7 +26,8 @@ from assistant.evals.retrieval import OpenedSet, ask_set, open_set
 from assistant.finance.glossary import Glossary
 from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.dense import DenseIndex
-from assistant.index.scoring import Clause, Either, Expression, Term, Together
+from assistant.index.matching import Either, Expression, Term, Together
+from assistant.index.scoring import Clause
 from assistant.retrieve import fuse, pipeline
 from assistant.retrieve.expand import expand
 from assistant.retrieve.fuse import Fused

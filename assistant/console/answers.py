@@ -10,6 +10,12 @@ import click
 from assistant.console.terminal import print_table, printable
 from assistant.schema import Hit
 
+# The columns of the table of reasons, in the order in which scores come about; smaller shares are left out.
+_SHARES = ("words", "translations", "meaning", "other language", "closer look", "cross-encoder", "date")
+_SHOWN = 0.005
+# What the searches are called in a sentence.
+_SEARCHES = {"lexical": "words", "translation": "translations", "sentence": "best sentence", "dense": "meaning"}
+
 
 def print_hits(hits: Sequence[Hit]) -> None:
     """Print passages, best first."""
@@ -30,13 +36,6 @@ def print_reasons(hits: Sequence[Hit], whys: Sequence[Any]) -> None:
         rows.append([str(rank), f"{hit.fused:.2f}", *gains, "\n".join(_reasons(hit, why))])
     click.secho("\nWhy these: each score is the sum of the figures beside it.", bold=True)
     print_table(("", "score", *shown, "because"), rows, numbers=range(1, 2 + len(shown)))
-
-
-# The columns of that table, in the order in which scores come about; smaller shares are left out.
-_SHARES = ("words", "translations", "meaning", "other language", "closer look", "cross-encoder", "date")
-_SHOWN = 0.005
-# What the searches are called in a sentence.
-_SEARCHES = {"lexical": "words", "translation": "translations", "sentence": "best sentence", "dense": "meaning"}
 
 
 def _reasons(hit: Hit, why: Any) -> Iterator[str]:

@@ -60,21 +60,37 @@ def load_sentence_transformer(model: str, batch_size: int) -> SentenceTransforme
         MissingExtra: The package is not installed.
         ConfigurationError: There is no such model.
     """
+    missing = MissingExtra(
+        f"embed.model is 'sentence-transformers:{model}', and the package is not installed.",
+        "Run `pip install 'assistant[models]'`.",
+    )
+    loaded = load_named("SentenceTransformer", model, missing)
+    return SentenceTransformerEmbedder(loaded, f"sentence-transformers:{model}{_stamp(Path(model))}", batch_size)
+
+
+def load_named(kind: str, model: str, missing: MissingExtra, said: str = "") -> Any:
+    """Load a model of the package from a folder, from the local cache, or from the hub.
+
+    Args:
+        kind: The class of the package that it is.
+        model: Its folder or name.
+        missing: What to raise where the package is not installed.
+        said: What it is called before its name where it cannot be loaded.
+
+    Raises:
+        ConfigurationError: There is no such model.
+    """
     if importlib.util.find_spec(_PACKAGE) is None:
-        raise MissingExtra(
-            f"embed.model is 'sentence-transformers:{model}', and the package is not installed.",
-            "Run `pip install 'assistant[models]'`.",
-        )
-    from sentence_transformers import SentenceTransformer
+        raise missing
+    import sentence_transformers
 
     try:
-        loaded = SentenceTransformer(model)
+        return getattr(sentence_transformers, kind)(model)
     except (OSError, ValueError) as error:
         raise ConfigurationError(
-            f"sentence-transformers cannot load {model!r}: {type(error).__name__}.",
+            f"sentence-transformers cannot load {said}{model!r}: {type(error).__name__}.",
             "Give the folder of a saved model, or the name of one that this machine can download.",
         ) from error
-    return SentenceTransformerEmbedder(loaded, f"sentence-transformers:{model}{_stamp(Path(model))}", batch_size)
 
 
 def _stamp(folder: Path) -> str:

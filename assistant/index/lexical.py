@@ -26,10 +26,10 @@ from assistant.index.partition import Partition
 from assistant.index.postings import Rows, Segment, SegmentBuffer, join, merge_segments, write_durably
 from assistant.index.terms import analysis_stamp
 from assistant.index.texts import SearchText
+from assistant.schema import Language
 
 Group = Literal["zh", "en"]
 GROUPS: tuple[Group, ...] = ("zh", "en")
-
 _MANIFEST = "manifest.json"
 # Postings of new rows held in memory before they are written as a segment.
 _BUFFER_POSTINGS = 4_000_000
@@ -41,6 +41,11 @@ _AT_ONCE = 512
 
 Analyse = Callable[[Sequence[SearchText]], Rows]
 """Breaks passages of one language group into terms."""
+
+
+def group_of(language: Language) -> Group:
+    """Give the language group in which texts of a language are searched."""
+    return "en" if language == "en" else "zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +221,7 @@ class _Change:
     def _write(self, texts: Iterable[SearchText]) -> Iterator[tuple[_Entry, Segment]]:
         writers = {group: _Writing(self._analyse or Analyser(english=group == "en").read) for group in GROUPS}
         for text in texts:
-            group: Group = "en" if text.language == "en" else "zh"
+            group = group_of(text.language)
             writing = writers[group]
             writing.take(text)
             if writing.buffer.postings >= _BUFFER_POSTINGS:

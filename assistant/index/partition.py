@@ -13,8 +13,9 @@ from functools import cached_property
 import numpy as np
 
 from assistant.index.arrays import BoolArray, FloatArray, IntArray
+from assistant.index.matching import Matches, Wanted
 from assistant.index.postings import SENTENCES, Segment, join
-from assistant.index.scoring import Clause, Matches, Wanted, pull, score_clause
+from assistant.index.scoring import Clause, pull, score_clause
 
 
 class Partition:

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.index.arrays import FloatArray, IntArray
-from assistant.index.matching import Either, Expression, Found, Matches, Term, Together, Wanted
-
-__all__ = ["Clause", "Either", "Expression", "Found", "Matches", "Term", "Together", "Wanted", "pull", "score_clause"]
+from assistant.index.matching import Expression, Found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ default, and needs the extra `models`, which brings torch.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Protocol
@@ -15,11 +14,10 @@ import numpy as np
 
 from assistant.errors import ConfigurationError, MissingExtra
 from assistant.index.arrays import FloatArray
+from assistant.index.embed_sentence_transformers import load_named
 
 # How many of the first hits it orders; those after them keep their places.
 READ = 20
-
-_PACKAGE = "sentence_transformers"
 
 
 class PairReader(Protocol):
@@ -60,18 +58,8 @@ def load_cross_encoder(model: str) -> PairReader:
         MissingExtra: The package is not installed.
         ConfigurationError: There is no such model, or it does not rank.
     """
-    if importlib.util.find_spec(_PACKAGE) is None:
-        raise MissingExtra(
-            f"retrieve.cross_encoder is {model!r}, and the package sentence-transformers is not installed.",
-            "Run `pip install 'assistant[models]'`, or clear the setting.",
-        )
-    from sentence_transformers import CrossEncoder
-
-    try:
-        loaded = CrossEncoder(model)
-    except (OSError, ValueError) as error:
-        raise ConfigurationError(
-            f"sentence-transformers cannot load the cross-encoder {model!r}: {type(error).__name__}.",
-            "Give the folder of a saved model, or the name of one that this machine can download.",
-        ) from error
-    return CrossEncoderReader(loaded, model)
+    missing = MissingExtra(
+        f"retrieve.cross_encoder is {model!r}, and the package sentence-transformers is not installed.",
+        "Run `pip install 'assistant[models]'`, or clear the setting.",
+    )
+    return CrossEncoderReader(load_named("CrossEncoder", model, missing, "the cross-encoder "), model)

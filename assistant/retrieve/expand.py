@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from assistant.finance.glossary import Glossary, load_glossary
 from assistant.index.lexical import Group
-from assistant.index.scoring import Clause, Either, Expression, Term, Together
+from assistant.index.matching import Either, Expression, Term, Together
+from assistant.index.scoring import Clause
 from assistant.index.terms import (
     content_words,
     figure_terms,

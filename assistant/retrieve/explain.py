@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.finance.glossary import Glossary
-from assistant.index.lexical import Group
-from assistant.index.scoring import Clause, Matches, Wanted
+from assistant.index.lexical import group_of
+from assistant.index.matching import Matches, Wanted
+from assistant.index.scoring import Clause
 from assistant.index.terms import content_words, read_words, word_names
 from assistant.index.texts import SearchText
 from assistant.language.fold import fold
@@ -43,11 +44,7 @@ def explain(question: Question, hits: Sequence[Hit], glossary: Glossary | None =
         group: [replace(clause, label=written.get(clause.label, clause.label)) for clause in found if clause.essential]
         for group, found in expand(text, glossary).items()
     }
-    return tuple(_why(hit, clauses[_group(hit.passage.text)]) for hit in hits)
-
-
-def _group(text: str) -> Group:
-    return "en" if detect_language(text) == "en" else "zh"
+    return tuple(_why(hit, clauses[group_of(detect_language(hit.passage.text))]) for hit in hits)
 
 
 def _why(hit: Hit, wanted: Sequence[Clause]) -> Why:

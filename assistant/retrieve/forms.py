@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from assistant.finance.glossary import Mention
 from assistant.index.lexical import Group
-from assistant.index.scoring import Clause, Either, Expression, Term, Together
+from assistant.index.matching import Either, Expression, Term, Together
+from assistant.index.scoring import Clause
 from assistant.index.terms import content_words, han_runs, read_words, stem_pairs, word_names
 
 # Forms are exact, so a passage that names a term once is nearly as much about it as one that names it often.
@@ -47,9 +48,8 @@ def _form(form: str, *, apart: bool) -> tuple[Expression, bool] | None:
     whole = _together([*parts, *(pairs or latin)])
     if whole is None:
         return None
-    chinese = any(word.kind == "han" for word in words)
-    halves = _together(_halves("".join(word.text for word in words))) if apart and chinese and not latin else None
-    return (Either(((1.0, whole), (_APART, halves)), best=True) if halves else whole), chinese
+    halves = _together(_halves("".join(word.text for word in words))) if apart and not latin else None
+    return (Either(((1.0, whole), (_APART, halves)), best=True) if halves else whole), len(latin) < len(words)
 
 
 def _halves(run: str) -> list[str]:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise, product
 
-from assistant.index.scoring import Clause, Either, Expression, Term, Together
+from assistant.index.matching import Either, Expression, Term, Together
+from assistant.index.scoring import Clause
 from assistant.index.terms import han_runs
 from assistant.index.translate import load_translation
 from assistant.language.irregular import base_form

@@ -10,7 +10,7 @@ import numpy as np
 from assistant.finance.glossary import Glossary
 from assistant.index.arrays import BoolArray, FloatArray, IntArray
 from assistant.index.embed import Embedder, PieceReader
-from assistant.index.lexical import Group
+from assistant.index.lexical import Group, group_of
 from assistant.index.store import Index
 from assistant.language.script import detect_language
 from assistant.retrieve.condense import earlier_texts, standalone
@@ -62,7 +62,7 @@ def retrieve(
     if not found:
         return ()
     # Not `question.language`: that is what to answer in.
-    own: Group = "en" if detect_language(question.text) == "en" else "zh"
+    own = group_of(detect_language(question.text))
     ranking = _Ranking(index, found, fuse(found, own), own)
     if settings.retrieve.cross_encoder:
         ranking.read_pairs(asked, load_cross_encoder(settings.retrieve.cross_encoder))

@@ -13,10 +13,11 @@ import numpy.typing as npt
 from assistant.index.analysis import analyse
 from assistant.index.arrays import FloatArray, products
 from assistant.index.embed import Embedder
-from assistant.index.lexical import Group, LexicalIndex
+from assistant.index.lexical import LexicalIndex, group_of
+from assistant.index.matching import Matches, Wanted
 from assistant.index.partition import Partition
 from assistant.index.postings import Gathered, hash_term
-from assistant.index.scoring import Clause, Matches, Wanted
+from assistant.index.scoring import Clause
 from assistant.index.texts import SearchText
 from assistant.language.script import detect_language
 from assistant.retrieve.expand import expand
@@ -79,9 +80,10 @@ def weigh_sentences(
     coverage = np.zeros(len(pairs), np.float32)
     matched: list[frozenset[str]] = [frozenset()] * len(pairs)
     told: list[Mapping[str, float]] = [{}] * len(pairs)
+    groups = [group_of(detect_language(sentence.text)) for _, sentence in pairs]
     for group, looked_for in clauses.items():
         wanted = [clause for clause in looked_for if clause.essential]
-        places = [place for place, (_, sentence) in enumerate(pairs) if _group(sentence.text) == group]
+        places = [place for place, own in enumerate(groups) if own == group]
         idfs = _rarities(wanted, lexical.partition(group))
         table = _held(wanted, [pairs[place] for place in places])
         weights = idfs / max(float(idfs.sum()), 1e-6)
@@ -114,10 +116,6 @@ def _rarities(clauses: Sequence[Clause], partition: Partition) -> FloatArray:
     return np.where(
         idfs > 0, idfs + np.float32(log1p(_PRIOR_ROWS / (rows + 1))), np.float32(log(2 * (rows + _PRIOR_ROWS + 1)))
     )
-
-
-def _group(text: str) -> Group:
-    return "en" if detect_language(text) == "en" else "zh"
 
 
 def _held(clauses: Sequence[Clause], pairs: Sequence[tuple[Hit, Sentence]]) -> FloatArray:

@@ -11,7 +11,8 @@ import pytest
 
 from assistant.index import lexical
 from assistant.index.lexical import Group, LexicalIndex
-from assistant.index.scoring import Clause, Term
+from assistant.index.matching import Term
+from assistant.index.scoring import Clause
 from assistant.index.texts import SearchText
 from assistant.language.script import convert
 from assistant.retrieve.expand import expand

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.index.matching import Matches, Term, Wanted
 from assistant.index.postings import (
     Segment,
     SegmentBuffer,
     hash_term,
     merge_segments,
 )
-from assistant.index.scoring import Matches, Term, Wanted
 from tests.index.making import make_rows
 
 WORDS = [f"w:{number}" for number in range(60)]

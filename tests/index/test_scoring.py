@@ -7,18 +7,9 @@ import numpy as np
 import pytest
 
 from assistant.index.arrays import FloatArray, IntArray
+from assistant.index.matching import Either, Expression, Matches, Term, Together, Wanted
 from assistant.index.postings import Segment, SegmentBuffer
-from assistant.index.scoring import (
-    Clause,
-    Either,
-    Expression,
-    Matches,
-    Term,
-    Together,
-    Wanted,
-    pull,
-    score_clause,
-)
+from assistant.index.scoring import Clause, pull, score_clause
 from tests.index.making import make_rows
 
 ROWS = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.index.scoring import Either, Expression, Term, Together
+from assistant.index.matching import Either, Expression, Term, Together
 
 
 def names_in(wanted: Expression) -> set[str]:

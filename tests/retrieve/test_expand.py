@@ -6,7 +6,8 @@ import pytest
 
 from assistant.finance.glossary import Glossary
 from assistant.index.lexical import Group
-from assistant.index.scoring import Clause, Either, Term, Together
+from assistant.index.matching import Either, Term, Together
+from assistant.index.scoring import Clause
 from assistant.language.script import convert
 from assistant.retrieve.expand import INSIDE_TERM, expand
 from tests.retrieve.reading import names_in

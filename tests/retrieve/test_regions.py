@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.index.scoring import Either, Term
+from assistant.index.matching import Either, Term
 from assistant.language.fold import fold
 from assistant.language.script import converter
 from assistant.language.wording import OWN_MEANING, TWINS

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answer.checks.reading import Reading
+from assistant.answer.checks.reading import SENTENCE_END, Reading
 from assistant.answer.checks.roles import role_of
 from assistant.finance.dates import Period
 from assistant.finance.quantities import Quantity
 
-STOP = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 _SPAN = re.compile(r"\s*(?:to|至|到|[-–—~])\s*")
 # A name that no translation changes: a capital inside a sentence, a rating, a model.
 _LATIN_NAME = re.compile(
@@ -81,7 +80,7 @@ def _apart(period: Period, figure: Quantity) -> bool:
 def _before_the_move(reading: Reading, figure: Quantity) -> list[Period]:
     """Give the last periods before a move that ends with a figure, none of which is that of its beginning alone."""
     begun = max((one.start for one in reading.quantities if one.end <= figure.start), default=figure.start)
-    opened = max((match.end() for match in STOP.finditer(reading.text, 0, begun)), default=0)
+    opened = max((match.end() for match in SENTENCE_END.finditer(reading.text, 0, begun)), default=0)
     found = [one for one in reading.periods if opened <= one.start and one.end <= begun][-2:]
     return [] if len(found) == 1 and found[0].written.reach == "from" else found
 

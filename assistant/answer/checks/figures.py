@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.answer.checks.derived import follows
 from assistant.answer.checks.linking import link, link_sources
-from assistant.answer.checks.reading import Reading, Source
+from assistant.answer.checks.reading import SENTENCE_END, Reading, Source
 from assistant.answer.checks.rivals import counts_the_same, ends_of, find_rival
 from assistant.finance.han_numerals import han_value
 from assistant.finance.quantifiers import Amount
@@ -40,7 +40,6 @@ _ORDINALS = {
     )
 }
 _OTHERS = re.compile(r"(?:另外?|其[他它余餘]|\b(?:an)?other)\s?$", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 # Up to here a writer counts what the source lists: two exits, both markets.
 _COUNTED_BY_HAND = 12
 
@@ -115,7 +114,7 @@ def _compares(reading: Reading, figure: Quantity, sign: int) -> bool:
         one.axis == "comparison"
         and one.sign == sign
         and before <= one.start < figure.end
-        and not _SENTENCE_END.search(reading.text, one.end, figure.start)
+        and not SENTENCE_END.search(reading.text, one.end, figure.start)
         for one in reading.directions
     )
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.answer.checks.beside import STOP, names_in, periods_of, words_of
-from assistant.answer.checks.reading import Reading, Source, read
+from assistant.answer.checks.beside import names_in, periods_of, words_of
+from assistant.answer.checks.reading import SENTENCE_END, Reading, Source, read
 from assistant.answer.checks.roles import FROM, role_of, side_of
 from assistant.finance.dates import Period
 from assistant.finance.directions import Direction
@@ -141,8 +141,8 @@ def _listed(text: str, group: list[Quantity]) -> list[list[Quantity]]:
 
 def _room(text: str, at: int, group: Sequence[Quantity], figures: Sequence[Quantity]) -> tuple[int, int]:
     """Tell from where to where the text may speak of a group: within its sentence, between its neighbours."""
-    start = max([at, *(match.end() for match in STOP.finditer(text, at, group[0].start))])
-    stop = STOP.search(text, group[-1].end)
+    start = max([at, *(match.end() for match in SENTENCE_END.finditer(text, at, group[0].start))])
+    stop = SENTENCE_END.search(text, group[-1].end)
     following = [figure.start for figure in figures if figure.start >= group[-1].end]
     return start, min([stop.start() if stop else len(text), *following[:1]])
 

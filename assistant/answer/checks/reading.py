@@ -22,6 +22,7 @@ from assistant.language.words import STOP_WORDS, stem, tokenize
 
 Span = tuple[int, int]
 
+SENTENCE_END = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 _CLAUSE = re.compile(r"[,，;；:：]|\b(?:and|but|while|yet|if|unless|when|because|although|since)\b")
 _CELL = re.compile(r"\s*\|\s*")
 # The unit that a table's header gives to the figures under it.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.answer.checks.reading import Reading
+from assistant.answer.checks.reading import SENTENCE_END, Reading
 from assistant.finance.quantities import Quantity
 
-_STOP = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 FROM = re.compile(
     r"(?:(?<!ranges )(?<!range )(?<!ranging )(?<!ranged )\bfrom|[由從从自](?:[^，,。至到]{1,14}的)?"
     r"|\b(?:against|above|below|than|versus)|(?:[高低好多少遜逊差弱強强大小優优][於于]|不及)(?:[^，,。；\d]{1,8}的)?)\s*"
@@ -47,7 +46,7 @@ def _is_size(reading: Reading, figure: Quantity, before: str) -> bool:
     if not moves or not moves[-1].sign or _LEVEL.match(figure.text.lower()):
         return False
     if _MOVED_BY.search(before):
-        return not _STOP.search(reading.text, moves[-1].end, figure.start)
+        return not SENTENCE_END.search(reading.text, moves[-1].end, figure.start)
     return moves[-1].text[-1:] not in "至到" and bool(_BY.fullmatch(reading.text, moves[-1].end, figure.start))
 
 
