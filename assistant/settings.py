@@ -33,7 +33,7 @@ class IngestSettings(_Section):
     max_text_mb: float = Field(16, gt=0, description="A note with more text, after unpacking, is refused.")
     timeout_seconds: float = Field(120, gt=0, description="Reading one file may take this long.")
     memory_mb: int = Field(2048, gt=0, description="Reading one file may take this much memory.")
-    workers: int = Field(2, gt=0, description="Files read at the same time.")
+    workers: int = Field(2, gt=0, description="Files read, and passages analysed, at the same time.")
 
 
 class ChunkSettings(_Section):

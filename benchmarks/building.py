@@ -25,7 +25,6 @@ from assistant.index.embed import load_embedder
 from assistant.index.fingerprint import fingerprint, short
 from assistant.index.layout import Layout
 from assistant.index.ledger import Ledger
-from assistant.index.lexical import LexicalIndex
 from assistant.index.publish import Searches, sweep, update_dense, update_lexical
 from assistant.index.signs import write_signs
 from assistant.index.store import Index
@@ -90,10 +89,8 @@ def build(folder: Path, made: Made, minutes: float, plain: bool) -> bool:
                 if time.monotonic() > until:
                     return False
                 chroma = layout.open_chroma(ledger.state)
-                searches = Searches(
-                    Plain(chroma.folder) if plain else chroma, LexicalIndex(layout.folder / "lexical", made.read)
-                )
-                _publish(ledger, searches, stamp, spent)
+                searches = Searches(Plain(chroma.folder) if plain else chroma, layout.open_lexical())
+                _publish(ledger, searches, stamp, spent, made)
                 ledger = Ledger(engine, short(stamp))
     return True
 
@@ -110,11 +107,11 @@ def _record(ledger: Ledger, made: Made, first: int, last: int) -> int:
     return last
 
 
-def _publish(ledger: Ledger, searches: Searches, stamp: str, spent: Spent) -> None:
+def _publish(ledger: Ledger, searches: Searches, stamp: str, spent: Spent, made: Made) -> None:
     """Bring both searches up to the catalogue, and show the part to readers, as `publish` does, each step timed."""
     catalogue = ledger.upcoming()
     with spent.on("lexical"):
-        update_lexical(searches.lexical, catalogue)
+        update_lexical(searches.lexical, catalogue, read=lambda batches: map(made.read, batches))
     with spent.on("dense"):
         segments = update_dense(searches.chroma, ledger.state.segments, catalogue)
     with spent.on("links"):

@@ -19,7 +19,8 @@ _START = "import sys; sys.path.insert(0, sys.argv[1]); from assistant.corpus.chi
 _PACKAGE_FOLDER = str(Path(__file__).resolve().parents[2])
 # A child needs no key and no password; it gets what an interpreter needs to start.
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP", "LD_LIBRARY_PATH")
-_FILES_A_CHILD = 200
+# Starting one costs as much as reading a hundred short notes.
+_FILES_A_CHILD = 1_000
 _MEGABYTE = 1024 * 1024
 _KILLED_FOR_TIME = -getattr(signal, "SIGXCPU", 0)
 

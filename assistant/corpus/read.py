@@ -22,6 +22,8 @@ __all__ = ["READING_VERSION", "Read", "find_notes", "find_unread", "fingerprint"
 
 # Goes up whenever reading the same bytes gives another text.
 READING_VERSION = 2
+_FILES_AHEAD = 64
+_BYTES_AHEAD = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,23 @@ def read_all(files: Iterable[tuple[Path, str]], limits: IngestSettings, workers:
         workers: Files read at the same time; None: as the settings say.
     """
     count = workers or limits.workers
-    waiting: deque[tuple[Path, Future[Reply]]] = deque()
+    waiting: deque[tuple[Path, int, Future[Reply]]] = deque()
+    ahead = 0
     with ParserPool(limits, count) as pool, ThreadPoolExecutor(count) as threads:
-        for path, relative in files:
-            waiting.append((path, threads.submit(pool.read, path, relative)))
-            # A few files ahead keep every worker busy; more would only fill the memory with text.
-            if len(waiting) > 2 * count:
+        try:
+            for path, relative in files:
+                waiting.append((path, _size(path), threads.submit(pool.read, path, relative)))
+                ahead += waiting[-1][1]
+                # Files ahead keep every worker busy while notes are embedded and recorded; more of them, or large ones,
+                # would only fill the memory with text.
+                while len(waiting) > 2 * count and (len(waiting) > _FILES_AHEAD or ahead > _BYTES_AHEAD):
+                    ahead -= waiting[0][1]
+                    yield _finish(*waiting.popleft())
+            while waiting:
                 yield _finish(*waiting.popleft())
-        while waiting:
-            yield _finish(*waiting.popleft())
+        finally:
+            for _, _, future in waiting:
+                future.cancel()
 
 
 def fingerprint(path: Path) -> str:
@@ -101,7 +111,14 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _finish(path: Path, future: Future[Reply]) -> Read:
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _finish(path: Path, _: int, future: Future[Reply]) -> Read:
     reply = future.result()
     return Read(path, reply.notes, tuple(failure.error() for failure in reply.failures))
 

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import json
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from assistant.schema import Block, Note, NoteInfo, Passage, Sentence
 # What a note is told by its place in the index stands in columns and tables of its own.
 PLACED = ("paths", "near_duplicate_of", "translation_of")
 _INFO_FIELDS = tuple(field.name for field in dataclasses.fields(NoteInfo) if field.name not in (*PLACED, "version"))
+_BLOCK_FIELDS = tuple(field.name for field in dataclasses.fields(Block))
+_block_values = attrgetter(*_BLOCK_FIELDS)
 # The same bytes on every machine, so that an index can be copied from one to another.
 _STORED_FLOAT = np.dtype("<f4")
 
@@ -31,7 +34,7 @@ def version_row(note: Note, born: int, made_with: str, sketch: Sketch) -> dict[s
         "digest": note.digest,
         "info": dump_info(note),
         "text": note.text,
-        "blocks": _dump([dataclasses.asdict(block) for block in note.blocks]),
+        "blocks": _dump([dict(zip(_BLOCK_FIELDS, _block_values(block), strict=True)) for block in note.blocks]),
         "pages": note.pages,
         "born": born,
         "made_with": made_with,

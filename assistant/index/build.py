@@ -152,7 +152,13 @@ def bring_up_to_date(
         removed = ledger.end_orphans()
         intake.recut_outdated()
         if _must_publish(ledger, searches, stamp):
-            publish(ledger, searches, stamp, lambda done, total: progress(Progress("publish", done, total)))
+            publish(
+                ledger,
+                searches,
+                stamp,
+                lambda done, total: progress(Progress("publish", done, total)),
+                settings.ingest.workers,
+            )
         catalogue = ledger.published()
         return IngestReport(
             added=intake.added,

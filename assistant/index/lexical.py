@@ -13,17 +13,18 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
-from assistant.index.analysis import Analyser
+from assistant.index.analysts import Batch, ReadBatches, read_here
 from assistant.index.arrays import IntArray
 from assistant.index.partition import Partition
-from assistant.index.postings import Rows, Segment, SegmentBuffer, join, merge_segments, write_durably
+from assistant.index.postings import Segment, SegmentBuffer, join, merge_segments, write_durably
 from assistant.index.terms import analysis_stamp
 from assistant.index.texts import SearchText
 from assistant.schema import Language
@@ -38,9 +39,6 @@ _DEAD_SHARE = 0.3
 _OPEN_TRIES = 5
 # Passages that are analysed together.
 _AT_ONCE = 512
-
-Analyse = Callable[[Sequence[SearchText]], Rows]
-"""Breaks passages of one language group into terms."""
 
 
 def group_of(language: Language) -> Group:
@@ -66,11 +64,10 @@ class LexicalIndex:
             than today's, and it must be rebuilt.
     """
 
-    def __init__(self, folder: Path, analyse: Analyse | None = None) -> None:
-        """Open what lies in `folder`; `analyse` stands in for what breaks passages into terms."""
+    def __init__(self, folder: Path) -> None:
+        """Open what lies in `folder`."""
         self.folder = folder
         self.generation = 0
-        self._analyse = analyse
         self._serial = 0
         self._segments: dict[_Entry, Segment] = {}
         self.reload()
@@ -100,24 +97,27 @@ class LexicalIndex:
         """Name the rows that count, in no order."""
         return np.concatenate([part.keys[part.live] for part in self._partitions.values()])
 
-    def rebuild(self, texts: Iterable[SearchText], generation: int) -> None:
+    def rebuild(self, texts: Iterable[SearchText], generation: int, read: ReadBatches = read_here) -> None:
         """Forget everything and index `texts`; until it is done, readers see the old state."""
-        self._publish(_Change(self.folder, {}, self._serial, self._analyse), texts, generation)
+        self._publish(_Change(self.folder, {}, self._serial), texts, generation, read)
 
-    def update(self, *, removed: Iterable[int], added: Iterable[SearchText], generation: int) -> None:
+    def update(
+        self, *, removed: Iterable[int], added: Iterable[SearchText], generation: int, read: ReadBatches = read_here
+    ) -> None:
         """Take rows out and put rows in, in one step for readers.
 
         Args:
             removed: Keys; unknown ones are passed over.
             added: Texts; one whose key is there already takes its place.
             generation: What the index is at afterwards.
+            read: Breaks the texts into terms.
         """
-        change = _Change(self.folder, self._segments, self._serial, self._analyse)
+        change = _Change(self.folder, self._segments, self._serial)
         change.remove(np.fromiter(removed, np.int64))
-        self._publish(change, texts=added, generation=generation)
+        self._publish(change, added, generation, read)
 
-    def _publish(self, change: _Change, texts: Iterable[SearchText], generation: int) -> None:
-        change.add(texts)
+    def _publish(self, change: _Change, texts: Iterable[SearchText], generation: int, read: ReadBatches) -> None:
+        change.add(texts, read)
         for group in GROUPS:
             change.merge(group)
         listed = [dataclasses.asdict(entry) for entry in change.segments]
@@ -166,15 +166,8 @@ class _Change:
         serial: Number of the newest name given.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        segments: Mapping[_Entry, Segment],
-        serial: int,
-        analyse: Analyse | None,
-    ) -> None:
+    def __init__(self, folder: Path, segments: Mapping[_Entry, Segment], serial: int) -> None:
         self._folder = folder
-        self._analyse = analyse
         self.segments = dict(segments)
         self.serial = serial
 
@@ -192,9 +185,9 @@ class _Change:
                 changed[marked] = _open(self._folder, marked)
         self.segments = changed
 
-    def add(self, texts: Iterable[SearchText]) -> None:
+    def add(self, texts: Iterable[SearchText], read: ReadBatches) -> None:
         """Index texts in new segments; rows of the same keys in older ones are removed."""
-        fresh = dict(self._write(texts))
+        fresh = dict(self._write(texts, read))
         self.remove(join([segment.keys for segment in fresh.values()], np.int64))
         self.segments |= fresh
 
@@ -218,19 +211,18 @@ class _Change:
             merge_segments([segment for _, segment in old], self._folder / merged.name)
             self.segments[merged] = _open(self._folder, merged)
 
-    def _write(self, texts: Iterable[SearchText]) -> Iterator[tuple[_Entry, Segment]]:
-        writers = {group: _Writing(self._analyse or Analyser(english=group == "en").read) for group in GROUPS}
-        for text in texts:
-            group = group_of(text.language)
-            writing = writers[group]
-            writing.take(text)
-            if writing.buffer.postings >= _BUFFER_POSTINGS:
-                yield self._flush(group, writing.buffer)
-                writing.buffer = SegmentBuffer()
-        for group, writing in writers.items():
-            writing.analyse_waiting()
-            if writing.buffer.size:
-                yield self._flush(group, writing.buffer)
+    def _write(self, texts: Iterable[SearchText], read: ReadBatches) -> Iterator[tuple[_Entry, Segment]]:
+        buffers = {group: SegmentBuffer() for group in GROUPS}
+        groups: deque[Group] = deque()
+        for rows in read(_batches(texts, groups)):
+            group = groups.popleft()
+            buffers[group].add(rows)
+            if buffers[group].postings >= _BUFFER_POSTINGS:
+                yield self._flush(group, buffers[group])
+                buffers[group] = SegmentBuffer()
+        for group, buffer in buffers.items():
+            if buffer.size:
+                yield self._flush(group, buffer)
 
     def _flush(self, group: Group, buffer: SegmentBuffer) -> tuple[_Entry, Segment]:
         entry = _Entry(group, self._name(group))
@@ -246,23 +238,20 @@ class _Change:
                 return name
 
 
-class _Writing:
-    """The passages of one group on their way into a segment, analysed some at a time."""
-
-    def __init__(self, analyse: Analyse) -> None:
-        self._analyse = analyse
-        self._waiting: list[SearchText] = []
-        self.buffer = SegmentBuffer()
-
-    def take(self, text: SearchText) -> None:
-        self._waiting.append(text)
-        if len(self._waiting) == _AT_ONCE:
-            self.analyse_waiting()
-
-    def analyse_waiting(self) -> None:
-        if self._waiting:
-            self.buffer.add(self._analyse(self._waiting))
-            self._waiting = []
+def _batches(texts: Iterable[SearchText], groups: deque[Group]) -> Iterator[Batch]:
+    """Gather the passages of each language group, some at a time; the group of each batch is added to `groups`."""
+    waiting: dict[Group, list[SearchText]] = {group: [] for group in GROUPS}
+    for text in texts:
+        group = group_of(text.language)
+        waiting[group].append(text)
+        if len(waiting[group]) == _AT_ONCE:
+            groups.append(group)
+            yield waiting[group]
+            waiting[group] = []
+    for group, rest in waiting.items():
+        if rest:
+            groups.append(group)
+            yield rest
 
 
 def _open(folder: Path, entry: _Entry) -> Segment:

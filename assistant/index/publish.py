@@ -9,6 +9,7 @@ import numpy as np
 
 from assistant.index._chroma import BATCH, ChromaFolder
 from assistant.index._state import Segment
+from assistant.index.analysts import Analysts, ReadBatches, read_here
 from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.catalogue import Catalogue
 from assistant.index.dense import plan_segments
@@ -19,7 +20,7 @@ from assistant.index.texts import SearchText, search_text
 _TEXTS_AT_ONCE = 1_000
 
 Told = Callable[[int, int], None]
-"""Is told how many of how many passages are done, those for words and those for vectors counted together."""
+"""Is told how many of how many passages are done, those for vectors and those for words counted together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +31,31 @@ class Searches:
     lexical: LexicalIndex
 
 
-def publish(ledger: Ledger, searches: Searches, fingerprint: str, told: Told = lambda *_: None) -> None:
+def publish(
+    ledger: Ledger, searches: Searches, fingerprint: str, told: Told = lambda *_: None, workers: int = 1
+) -> None:
     """Show readers what the ledger has recorded.
 
     Readers go on with the former generation until the last step, which is one transaction; a process that dies before
     it has shown nothing, and what it left is swept by the next.
+
+    Args:
+        ledger: What is recorded.
+        searches: What is brought up to it.
+        fingerprint: What it was made with.
+        told: Is told how far it has come.
+        workers: How many processes may break passages into terms.
     """
     catalogue = ledger.upcoming()
     ledger.set_state(replace(ledger.state, writing=ledger.generation))
     counted = _Counted(told, 2 * len(catalogue.live_keys()))
     counted.reach(0)
-    update_lexical(searches.lexical, catalogue, counted.add)
-    counted.reach(counted.total // 2)
-    segments = update_dense(searches.chroma, ledger.state.segments, catalogue, counted.add)
+    fresh = np.setdiff1d(catalogue.live_keys(), searches.lexical.keys())
+    # They start while vectors are written.
+    with Analysts(workers, len(fresh)) as analysts:
+        segments = update_dense(searches.chroma, ledger.state.segments, catalogue, counted.add)
+        counted.reach(counted.total // 2)
+        update_lexical(searches.lexical, catalogue, counted.add, analysts.read)
     counted.reach(counted.total)
     shown = replace(ledger.state, generation=ledger.generation, fingerprint=fingerprint, segments=segments, writing=0)
     ledger.set_state(shown, ledger.find_links())
@@ -50,7 +63,7 @@ def publish(ledger: Ledger, searches: Searches, fingerprint: str, told: Told = l
 
 @dataclass(slots=True)
 class _Counted:
-    """Passages done so far, all of them counted twice: for their words and for their vectors."""
+    """Passages done so far, all of them counted twice: for their vectors and for their words."""
 
     told: Told
     total: int
@@ -70,17 +83,23 @@ def sweep(ledger: Ledger, searches: Searches) -> None:
     searches.chroma.keep_only(ledger.state.segments)
 
 
-def update_lexical(lexical: LexicalIndex, catalogue: Catalogue, done: Callable[[int], None] = lambda _: None) -> None:
+def update_lexical(
+    lexical: LexicalIndex,
+    catalogue: Catalogue,
+    done: Callable[[int], None] = lambda _: None,
+    read: ReadBatches = read_here,
+) -> None:
     """Have lexical search hold exactly the passages of a generation; `done` is told of some at a time."""
     live = catalogue.live_keys()
     if lexical.generation == 0:
-        lexical.rebuild(_search_texts(catalogue, live, done), catalogue.generation)
+        lexical.rebuild(_search_texts(catalogue, live, done), catalogue.generation, read)
         return
     held = lexical.keys()
     lexical.update(
         removed=np.setdiff1d(held, live).tolist(),
         added=_search_texts(catalogue, np.setdiff1d(live, held), done),
         generation=catalogue.generation,
+        read=read,
     )
 
 

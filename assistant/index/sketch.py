@@ -6,6 +6,7 @@ import re
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +87,7 @@ def _sample(words: list[str]) -> Hashes:
     """Hash every run of words and keep the smallest."""
     if not words:
         return np.zeros(0, np.uint32)
-    hashed = np.array([zlib.crc32(word.encode()) for word in words], np.uint64)
+    hashed = np.array(list(map(_hash, words)), np.uint64)
     length = max(1, len(hashed) - _RUN + 1)
     mixed = np.zeros(length, np.uint64)
     for place, multiplier in enumerate(_MULTIPLIERS[: min(_RUN, len(hashed))]):
@@ -94,6 +95,11 @@ def _sample(words: list[str]) -> Hashes:
     mixed ^= mixed >> np.uint64(29)
     mixed *= _MULTIPLIERS[1]
     return np.unique((mixed >> np.uint64(32)).astype(np.uint32))[:SAMPLE]
+
+
+@lru_cache(maxsize=1 << 15)
+def _hash(word: str) -> int:
+    return zlib.crc32(word.encode())
 
 
 def _significant(figure: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.language.script import detect_language
 from assistant.schema import Language, NoteInfo, Passage
@@ -62,5 +63,5 @@ def _headings(passage: Passage, note: NoteInfo) -> tuple[str, ...]:
 
 
 def _passage_language(passage: Passage, note: NoteInfo) -> Language:
-    letters = sum(character.isalpha() for character in passage.text)
-    return detect_language(passage.text) if letters >= _FEWEST_LETTERS else note.language
+    letters = (character for character in passage.text if character.isalpha())
+    return detect_language(passage.text) if any(islice(letters, _FEWEST_LETTERS - 1, None)) else note.language
