@@ -39,7 +39,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Former:
-    """The last version of a note that readers were shown; number 0: there was none."""
+    """The last version of a note that readers were shown; number 0: there was none.
+
+    Attributes:
+        counts: Whether readers are shown the note; else it was removed, and is kept for those who still read it.
+    """
 
     COLUMNS: ClassVar = (
         *(versions.c.id, versions.c.note_id, versions.c.born, versions.c.died),
@@ -48,6 +52,7 @@ class Former:
     number: int = 0
     digest: str = ""
     info: str = ""
+    counts: bool = True
 
     def next_number(self, note: Note) -> int:
         """Number the version that follows: one more, unless it says the same."""

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, inspect, select
 
 from assistant.index._tables import SCHEMA_VERSION, state
+
+# How many seconds a reader may stay at a generation that was replaced: longer than an answer takes, with every call of
+# a model.
+_READ_FOR = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,20 @@ class Segment:
     files: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A generation that was replaced; readers may still be at it.
+
+    Attributes:
+        until: When it was replaced, in seconds since 1970.
+        segments: Where dense search looked.
+    """
+
+    generation: int
+    until: float
+    segments: tuple[Segment, ...]
+
+
 def new_folder_name() -> str:
     """Name a folder as none was named before: Chroma goes on using what it once opened under a path."""
     return secrets.token_hex(4)
@@ -49,6 +69,7 @@ class State:
         segments: Where dense search looks, oldest first.
         writing: The generation that is being put together; 0: none, the last writer finished.
         chroma: Name of the folder of Chroma's database; a new one whenever it is made anew.
+        former: Generations replaced of late, oldest first.
     """
 
     schema: int = SCHEMA_VERSION
@@ -57,6 +78,17 @@ class State:
     segments: tuple[Segment, ...] = ()
     writing: int = 0
     chroma: str = field(default_factory=new_folder_name)
+    former: tuple[Former, ...] = ()
+
+    @property
+    def read_now(self) -> tuple[Former, ...]:
+        """Those of the former generations that readers may still be at."""
+        return tuple(former for former in self.former if former.until > time.time() - _READ_FOR)
+
+    def replaced_by(self, fresh: State) -> State:
+        """Give a state that is to follow this one, with what it has to remember of this one."""
+        mine = (Former(self.generation, time.time(), self.segments),) if self.generation else ()
+        return replace(fresh, former=(*self.read_now, *mine))
 
 
 def read_state(engine: Engine) -> State | None:
@@ -67,15 +99,20 @@ def read_state(engine: Engine) -> State | None:
         values = {row.name: row.value for row in connection.execute(select(state))}
     if not values:
         return None
-    segments = tuple(Segment(**segment) for segment in json.loads(values.get("segments", "[]")))
+    former = json.loads(values.get("former", "[]"))
     return State(
         schema=int(values.get("schema", 0)),
         generation=int(values.get("generation", 0)),
         fingerprint=values.get("fingerprint", "{}"),
-        segments=segments,
+        segments=_load_segments(json.loads(values.get("segments", "[]"))),
         writing=int(values.get("writing", 0)),
         chroma=values["chroma"],
+        former=tuple(Former(**{**one, "segments": _load_segments(one["segments"])}) for one in former),
     )
+
+
+def _load_segments(written: Iterable[Mapping[str, Any]]) -> tuple[Segment, ...]:
+    return tuple(Segment(**segment) for segment in written)
 
 
 def write_state(connection: Connection, fresh: State) -> None:
@@ -87,6 +124,7 @@ def write_state(connection: Connection, fresh: State) -> None:
         "segments": json.dumps([asdict(segment) for segment in fresh.segments]),
         "writing": str(fresh.writing),
         "chroma": fresh.chroma,
+        "former": json.dumps([asdict(former) for former in fresh.former]),
     }
     connection.execute(delete(state))
     connection.execute(insert(state), [{"name": name, "value": value} for name, value in values.items()])

@@ -96,7 +96,7 @@ class Ledger:
             fresh: Vectors that are not recorded yet, by digest.
 
         Returns:
-            The ids of those that had a former version.
+            The ids of those that readers are shown another version of.
         """
         with self._engine.begin() as connection:
             digests = {digest for entry in entries for digest in entry.digests}
@@ -113,7 +113,7 @@ class Ledger:
             if held:
                 connection.execute(insert(passages), held)
             write_files(connection, [record for entry in entries for record in entry.records])
-        return set(former)
+        return {note_id for note_id, version in former.items() if version.counts}
 
     def _version_row(self, entry: Entry, former: Former | None, rows: Mapping[str, FloatArray]) -> dict[str, Any]:
         note = replace(entry.note, version=former.next_number(entry.note) if former else 1)
@@ -183,16 +183,16 @@ class Ledger:
 
             return find_links(notes, vectors_of)
 
-    def purge(self) -> None:
-        """Delete what no reader of the published generation sees.
+    def purge(self, oldest: int) -> None:
+        """Delete what no reader of the generation `oldest`, or of a later one, sees.
 
         The text of a replaced version stays as long as its note does, so that old citations can be looked up.
         """
-        dead = select(versions.c.id).where(versions.c.died <= self._state.generation)
-        alive = select(versions.c.note_id).where(versions.c.died.is_(None) | (versions.c.died > self._state.generation))
+        ended = versions.c.died <= oldest
+        dead = select(versions.c.id).where(ended)
+        alive = select(versions.c.note_id).where(versions.c.died.is_(None) | (versions.c.died > oldest))
         with self._engine.begin() as connection:
             gone = connection.execute(delete(passages).where(passages.c.version_id.in_(dead))).rowcount
-            ended = versions.c.died <= self._state.generation
             connection.execute(delete(versions).where(ended, versions.c.note_id.not_in(alive)))
             if gone:
                 used = exists().where(passages.c.vector_id == vectors.c.id)
@@ -212,7 +212,8 @@ class Ledger:
                     (ended if is_shown else hidden).append(row.id)
                     former.setdefault(row.note_id, Former())
                 if is_shown:
-                    former[row.note_id] = Former(row.number, row.digest, row.info)
+                    counts = row.died is None or row.died > self._state.generation
+                    former[row.note_id] = Former(row.number, row.digest, row.info, counts)
         for part in parts(hidden):
             connection.execute(delete(versions).where(versions.c.id.in_(part)))
         for part in parts(ended):

@@ -82,9 +82,10 @@ class Partition:
 
     @cached_property
     def mean_sentence(self) -> float:
-        """Mean length of the sentences, in content words."""
-        total = sum(int(segment.sentences.sum(dtype=np.int64)) for segment in self.segments)
-        return total / max(1, sum(int(np.count_nonzero(segment.sentences)) for segment in self.segments))
+        """Mean length of the sentences of live rows, in content words."""
+        held = [part.sentences if part.live is None else part.sentences[part.live] for part in self.segments]
+        total = sum(int(lengths.sum(dtype=np.int64)) for lengths in held)
+        return total / max(1, sum(int(np.count_nonzero(lengths)) for lengths in held))
 
     @cached_property
     def _key_order(self) -> IntArray:

@@ -58,7 +58,8 @@ def publish(
         update_lexical(searches.lexical, catalogue, counted.add, analysts.read)
     counted.reach(counted.total)
     shown = replace(ledger.state, generation=ledger.generation, fingerprint=fingerprint, segments=segments, writing=0)
-    ledger.set_state(shown, ledger.find_links())
+    links = ledger.find_links()
+    ledger.set_state(ledger.state.replaced_by(shown), links)
 
 
 @dataclass(slots=True)
@@ -78,9 +79,10 @@ class _Counted:
 
 
 def sweep(ledger: Ledger, searches: Searches) -> None:
-    """Delete what readers of the published generation do not need: dead passages, merged segments, leftovers."""
-    ledger.purge()
-    searches.chroma.keep_only(ledger.state.segments)
+    """Delete what no reader needs: dead passages, merged segments, leftovers."""
+    state, read = ledger.state, ledger.state.read_now
+    ledger.purge(min((former.generation for former in read), default=state.generation))
+    searches.chroma.keep_only((*state.segments, *(segment for former in read for segment in former.segments)))
 
 
 def update_lexical(

@@ -184,7 +184,9 @@ class Index:
         try:
             with write_lock(self._layout.folder):
                 lexical.reload()
-                if lexical.generation != self.generation:
+                # A writer may have published meanwhile; what it indexed is for those who read that.
+                published = read_state(self._engine) or self._state
+                if lexical.generation not in (self.generation, published.generation):
                     update_lexical(lexical, self.catalogue)
         except IndexBusy:
             if not lexical.generation:

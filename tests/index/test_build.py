@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from assistant.errors import IndexBusy, IndexMissing, IndexStale, NoteNotFound, ProviderTimeout, StoreError
-from assistant.index import _intake
+from assistant.index import _intake, _state
 from assistant.index.build import IngestReport, Progress, remove_note
 from assistant.index.files import Source
 from assistant.index.layout import Layout
@@ -449,7 +449,8 @@ def test_progress_of_publishing_is_told_for_words_and_vectors(desk: Desk) -> Non
     assert told[-1] == (2 * passages, 2 * passages)
 
 
-def test_many_small_runs_leave_few_collections_and_no_litter(desk: Desk) -> None:
+def test_many_small_runs_leave_few_collections_and_no_litter(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_state, "_READ_FOR", 0)
     for place in range(6):
         desk.write(f"{place}.txt", f"Text number {place}.")
         desk.ingest()

@@ -98,7 +98,7 @@ def test_a_corrected_note_counts_its_versions_and_keeps_them_readable(shelf: She
     shelf.publish()
     shelf.put(a_note("n1", "Corrected.", house="Another"))
     shelf.publish()
-    shelf.ledger.purge()
+    shelf.ledger.purge(shelf.ledger.state.generation)
     catalogue = shelf.ledger.published()
     assert catalogue.note("n1").version == 3
     assert [info.version for info in catalogue.versions("n1")] == [1, 2, 3]
@@ -142,7 +142,7 @@ def test_keys_are_never_used_again(shelf: Shelf) -> None:
     shelf.publish()
     shelf.ledger.let_go("n1")
     shelf.publish()
-    shelf.ledger.purge()
+    shelf.ledger.purge(shelf.ledger.state.generation)
     shelf.put(a_note("n1"))
     assert shelf.ledger.upcoming().live_keys().min() > first.max()
 
@@ -153,7 +153,7 @@ def test_the_text_of_a_replaced_version_stays_readable(shelf: Shelf) -> None:
     shelf.publish()
     shelf.put(a_note("n1", "New text."))
     shelf.publish()
-    shelf.ledger.purge()
+    shelf.ledger.purge(shelf.ledger.state.generation)
     catalogue = shelf.ledger.published()
     assert catalogue.note_text("n1") == "New text."
     assert catalogue.note_text("n1", digest=old.digest) == old.text
@@ -165,7 +165,7 @@ def test_nothing_stays_of_a_removed_note(shelf: Shelf) -> None:
     shelf.publish()
     shelf.ledger.let_go("n1")
     shelf.publish()
-    shelf.ledger.purge()
+    shelf.ledger.purge(shelf.ledger.state.generation)
     with pytest.raises(NoteNotFound):
         shelf.ledger.published().note_text("n1", digest=note.digest)
     with pytest.raises(StoreError):

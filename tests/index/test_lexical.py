@@ -192,6 +192,24 @@ def test_a_missing_or_cut_segment_counts_as_no_index(tmp_path: Path) -> None:
     assert LexicalIndex(tmp_path).generation == 0
 
 
+def test_what_was_added_and_removed_leaves_no_trace_in_any_score(tmp_path: Path) -> None:
+    kept, passing = _texts(1, range(12)), _texts(2, range(20, 26))
+    fresh = LexicalIndex(tmp_path / "fresh")
+    fresh.rebuild(kept, 1)
+    used = LexicalIndex(tmp_path / "used")
+    used.rebuild(kept, 1)
+    long = _text(99, "Gold rises as rate cuts lift valuations and bond yields and tech stocks and the yuan.")
+    used.update(removed=(), added=[*passing, long], generation=2)
+    used.update(removed=[99, *(text.key for text in passing)], added=(), generation=3)
+    for group, clauses in {**expand("gold and rate cuts"), "zh": expand("降息預期")["zh"]}.items():
+        scored = [index.partition(group).score(clauses) for index in (fresh, used)]
+        rows = np.flatnonzero(scored[0].scores)
+        same = scored[1].partition.rows_of(scored[0].partition.keys[rows])
+        assert len(rows)
+        assert scored[0].scores[rows].tolist() == scored[1].scores[same].tolist()
+        assert scored[0].sentences(rows).tolist() == scored[1].sentences(same).tolist()
+
+
 def test_many_rows_are_written_in_several_segments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = _texts(9, range(40))
     LexicalIndex(tmp_path / "once").rebuild(texts, 1)

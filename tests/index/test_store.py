@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from assistant.errors import IndexBusy, IndexMissing, IndexStale, StoreError
-from assistant.index import integrity
+from assistant.index import _state, integrity
 from assistant.index._state import read_state
 from assistant.index.layout import Layout
 from assistant.index.ledger import Ledger
@@ -267,6 +267,53 @@ def test_readers_see_whole_generations_while_notes_are_replaced(filled: Desk) ->
         turns = {text.rsplit(" ", 1)[1] for text in found}
         assert len(found) == 3, (generation, found)
         assert len(turns) == 1 or found == tuple(sorted(TEXTS.values()))
+
+
+def publish_twice(desk: Desk) -> None:
+    """Replace every note twice, so that the second run may delete what the first replaced."""
+    for turn in (1, 2):
+        for name in TEXTS:
+            desk.write(name, f"Text number {name} in turn {turn}.")
+        desk.ingest()
+
+
+def test_a_question_that_takes_longer_than_two_publishes_reads_on(filled: Desk) -> None:
+    with closing(filled.open()) as index, closing(filled.open()) as late:
+        keys = index.catalogue.live_keys()
+        assert best(index, filled, "oil") == TEXTS["01.txt"]
+        publish_twice(filled)
+        assert best(index, filled, "oil") == TEXTS["01.txt"]
+        assert {passage.text for passage, _ in index.catalogue.passages(keys)} == set(TEXTS.values())
+        assert index.catalogue.vectors(keys).shape == (3, filled.embedder.dimension)
+        # Also one that had only just begun to read.
+        assert best(late, filled, "oil") == TEXTS["01.txt"]
+        assert late.lexical.generation == late.fresh().generation
+
+
+def test_what_nobody_reads_any_more_is_deleted(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_twice(filled)
+    monkeypatch.setattr(_state, "_READ_FOR", 0)
+    filled.ingest()
+    with Layout(filled.folder / "index").open_engine() as engine:
+        state = read_state(engine)
+        assert state
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM passages").scalar() == len(TEXTS)
+    with closing(Layout(filled.folder / "index").open_chroma(state)) as chroma:
+        assert chroma.names() == {segment.name for segment in state.segments}
+
+
+def test_a_former_generation_is_forgotten_when_nobody_can_be_at_it(
+    filled: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_twice(filled)
+    with Layout(filled.folder / "index").open_engine() as engine:
+        state = read_state(engine)
+        assert state
+        assert [former.generation for former in state.former] == [state.generation - 2, state.generation - 1]
+        monkeypatch.setattr(_state, "_READ_FOR", 0)
+        assert not state.read_now
+        assert [former.generation for former in state.replaced_by(state).former] == [state.generation]
 
 
 def test_the_generation_of_a_ledger_was_never_used(filled: Desk) -> None:
