@@ -233,7 +233,7 @@ class Assistant:
         question = self.question(statement[:LONGEST_QUESTION])
         index = self.index
         hits = retrieve(question, index, self.embedder, self.settings, self.glossary)
-        relevances = weigh_sentences(question.text, hits, index.lexical, self.embedder)
+        relevances = weigh_sentences(question.text, hits, index, self.embedder)
         return rank_quotes(read_asked(read_wanted(question.text, self.glossary), ()), relevances)[:CHECKED_QUOTES]
 
     def notes(self) -> tuple[NoteInfo, ...]:

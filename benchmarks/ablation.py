@@ -185,12 +185,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folders", type=Path, nargs="+")
     options.add_argument("--questions", type=int, default=0, help="ask a sample of so many; 0: all")
-    options.add_argument("--vectors", type=Path, help="a folder where vectors are kept between runs")
     options.add_argument("--parts", nargs="*", default=list(PARTS), help="leave out only these")
     asked = options.parse_args()
     table: dict[str, dict[str, dict[str, float | None]]] = {part: {} for part in asked.parts}
     for folder in asked.folders:
-        with open_set(folder, vectors=asked.vectors) as opened:
+        with open_set(folder) as opened:
             some = sample(opened, asked.questions)
             for part in asked.parts:
                 with PARTS[part]():

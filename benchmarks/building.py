@@ -18,7 +18,7 @@ from pathlib import Path
 from making import PASSAGES_EACH, Made
 
 from assistant.index._chroma import ChromaFolder
-from assistant.index._recording import Entry
+from assistant.index._recording import Embedded, Entry
 from assistant.index._state import Segment
 from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.embed import load_embedder
@@ -97,11 +97,12 @@ def build(folder: Path, made: Made, minutes: float, plain: bool) -> bool:
 
 def _record(ledger: Ledger, made: Made, first: int, last: int) -> int:
     entries: list[Entry] = []
-    fresh: dict[str, FloatArray] = {}
+    fresh: dict[str, Embedded] = {}
     for note, passages in itertools.islice(made.notes(first // PASSAGES_EACH), -(-(last - first) // PASSAGES_EACH)):
         start = first + len(fresh)
         digests = [f"{start + place:064}" for place in range(len(passages))]
-        fresh |= dict(zip(digests, made.vectors(start, start + len(passages)), strict=True))
+        span = start, start + len(passages)
+        fresh |= dict(zip(digests, map(Embedded, made.vectors(*span), made.parts(*span)), strict=True))
         entries.append(Entry(note, tuple(zip(passages, digests, strict=True))))
     ledger.replace_notes(entries, fresh)
     return last

@@ -28,6 +28,7 @@ from assistant.index.analysis import analyse
 from assistant.index.arrays import FloatArray, IntArray
 from assistant.index.embed import Embedder
 from assistant.index.lexical import GROUPS, Group
+from assistant.index.parts import dump_parts
 from assistant.index.postings import SENTENCES, Postings, Rows, hash_term
 from assistant.index.texts import SearchText
 from assistant.language.script import convert, detect_language
@@ -46,6 +47,8 @@ DAYS = 1_000
 _TAIL, _FLAT = 0.8, 100.0
 # How many of the content words of a sentence are exchanged.
 _EXCHANGED = 0.6
+# Pieces of a sentence, and how many passages have vectors of parts of their own.
+_PIECES, _NOISES = 25, 64
 _SYLLABLES = tuple(a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "el", "or"))
 _ENGLISH_WORDS = Path("assistant/index/builtin/english.json")
 
@@ -219,6 +222,25 @@ class Made:
         # Two passages of the same sentences would otherwise lie at one point.
         rows += np.random.default_rng(first).normal(scale=0.02, size=rows.shape)
         return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+    def parts(self, first: int, last: int) -> list[bytes]:
+        """Give the vectors of the parts of some passages, as they are written; all noise, and few are new."""
+        return [self._noise[self.group(place)][place % _NOISES] for place in range(first, last)]
+
+    @cached_property
+    def _noise(self) -> dict[Group, list[bytes]]:
+        rng = np.random.default_rng(7)
+        columns = self.pool.vectors["en"].shape[1]
+        return {
+            group: [
+                dump_parts(
+                    [rng.normal(size=(_PIECES, columns)).astype(np.float32) for _ in range(SENTENCES_EACH + 1)],
+                    with_pieces=group == "zh",
+                )
+                for _ in range(_NOISES)
+            ]
+            for group in GROUPS
+        }
 
     def notes(self, first: int = 0) -> Iterator[tuple[Note, tuple[Passage, ...]]]:
         """Give the passages, note by note, from the note of this number on."""

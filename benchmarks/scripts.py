@@ -87,7 +87,6 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folders", type=Path, nargs="+")
     options.add_argument("--questions", type=int, default=500, help="how many in all")
-    options.add_argument("--vectors", type=Path, help="a folder where vectors are kept between runs")
     options.add_argument("--every", action="store_true", help="ask every form of every question")
     options.add_argument("--fold-only", action="store_true", help="only compare folded forms, which takes no index")
     asked = options.parse_args()
@@ -97,7 +96,7 @@ def main() -> None:
         if asked.fold_only:
             print_folded(sample(read_questions(folder), each))
             continue
-        with open_set(folder, vectors=asked.vectors) as opened:
+        with open_set(folder) as opened:
             said = compare(opened, sample(list(opened.contents.queries.values()), each), asked.every)
         print(json.dumps({folder.name: said}, ensure_ascii=False, indent=1), flush=True)
         for form, row in said.items():

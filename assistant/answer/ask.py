@@ -153,7 +153,7 @@ def _quote(question: Question, searched: Searched, means: Means) -> Iterator[Ans
     content = content_of(meant, houses)
 
     def quotable(hits: Sequence[Hit]) -> Extraction:
-        relevances = weigh_sentences(meant, hits, means.index.lexical, means.embedder, content)
+        relevances = weigh_sentences(meant, hits, means.index, means.embedder, content)
         return extract_quotes(asked, relevances, means.settings.answer.max_statements)
 
     found = quotable(searched.hits)

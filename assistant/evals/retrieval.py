@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
+from typing import TypeVar
 
 from assistant.errors import NoteFormatError
 from assistant.evals.beir import Document, RetrievalSet, read_set
 from assistant.evals.ranking import hit_at, mean, ndcg, percentile, reciprocal_rank
 from assistant.index.arrays import FloatArray
 from assistant.index.build import Job, bring_up_to_date
-from assistant.index.embed import Embedder, load_embedder
+from assistant.index.embed import Embedder, PieceReader, Read, Spanned, load_embedder
 from assistant.index.files import Source
 from assistant.index.store import Index
 from assistant.language.script import detect_language
@@ -27,6 +26,7 @@ from assistant.settings import Settings
 from assistant.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
+_Made = TypeVar("_Made")
 _DEPTH = 10
 # A document is one passage, however long: what is judged is the document.
 _WHOLE = 1_000_000
@@ -36,7 +36,6 @@ def evaluate_retrieval(
     folder: Path,
     *,
     settings: Settings | None = None,
-    vectors: Path | None = None,
     progress: Progress = lambda stage, done, total: None,  # noqa: ARG005 - the protocol's names
 ) -> dict[str, float | int | None]:
     """Score retrieval on the set in `folder`.
@@ -46,7 +45,6 @@ def evaluate_retrieval(
     Args:
         folder: Holds `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`.
         settings: None: the defaults.
-        vectors: A folder where vectors are kept between runs, to save time while developing; None: none are kept.
         progress: Told of each stage, how much of it is done and how much there is.
 
     Returns:
@@ -58,7 +56,7 @@ def evaluate_retrieval(
     """
     asked = _judging(settings or Settings())
     started = time.perf_counter()
-    with open_set(folder, asked, vectors, progress) as opened:
+    with open_set(folder, asked, progress) as opened:
         seconds = time.perf_counter() - started
         scores, milliseconds = ask_set(opened, asked, progress)
     return {
@@ -84,14 +82,13 @@ class OpenedSet:
 def open_set(
     folder: Path,
     settings: Settings | None = None,
-    vectors: Path | None = None,
     progress: Progress = lambda stage, done, total: None,  # noqa: ARG005 - the protocol's names
 ) -> Iterator[OpenedSet]:
     """Index the set in `folder` in a place that is deleted afterwards; for the arguments see `evaluate_retrieval`."""
     asked = _judging(settings or Settings())
     contents = read_set(folder)
     embedder = load_embedder(asked)
-    watched: Embedder = _Watched(embedder, vectors, len(contents.documents), progress)
+    watched = _watched(embedder, len(contents.documents), progress)
     with tempfile.TemporaryDirectory() as place:
         workspace = Workspace(Path(place))
         _build(contents, folder / "corpus.jsonl", workspace, asked, watched)
@@ -180,11 +177,10 @@ def score_ranking(retrieval_set: RetrievalSet, ranked: Mapping[str, Sequence[str
 
 
 class _Watched:
-    """An embedder that reports how far it is, and may keep vectors between runs."""
+    """An embedder that reports how far it is."""
 
-    def __init__(self, inner: Embedder, kept: Path | None, total: int, progress: Progress) -> None:
+    def __init__(self, inner: Embedder, total: int, progress: Progress) -> None:
         self._inner = inner
-        self._kept = kept / hashlib.sha256(inner.name.encode()).hexdigest()[:12] if kept else None
         self._total = total
         self._progress = progress
         self._done = 0
@@ -198,23 +194,34 @@ class _Watched:
         return self._inner.count_tokens(text)
 
     def embed_passages(self, texts: Sequence[str]) -> FloatArray:
-        vectors = self._remembered("passage", texts, self._inner.embed_passages)
-        self._done += len(texts)
-        self._progress("embed", self._done, self._total)
-        return vectors
+        return self._counted(self._inner.embed_passages(texts), len(texts))
 
     def embed_queries(self, texts: Sequence[str]) -> FloatArray:
         return self._inner.embed_queries(texts)
 
-    def _remembered(self, kind: str, texts: Sequence[str], embed: Callable[[Sequence[str]], FloatArray]) -> FloatArray:
-        if self._kept is None:
-            return embed(texts)
-        self._kept.mkdir(parents=True, exist_ok=True)
-        digest = hashlib.sha256("\0".join((kind, *texts)).encode()).hexdigest()
-        path = self._kept / f"{digest}.npy"
-        if path.exists():
-            found: FloatArray = np.load(path)
-            return found
-        vectors = embed(texts)
-        np.save(path, vectors)
-        return vectors
+    def _counted(self, made: _Made, count: int) -> _Made:
+        self._done += count
+        self._progress("embed", self._done, self._total)
+        return made
+
+
+class _WatchedReader(_Watched):
+    """One that also tells of pieces."""
+
+    def __init__(self, inner: Embedder, reader: PieceReader, total: int, progress: Progress) -> None:
+        super().__init__(inner, total, progress)
+        self._reader = reader
+
+    def read_passages(self, texts: Sequence[Spanned]) -> list[Read]:
+        return self._counted(self._reader.read_passages(texts), len(texts))
+
+    def read_query(self, text: str) -> FloatArray:
+        return self._reader.read_query(text)
+
+
+def _watched(inner: Embedder, total: int, progress: Progress) -> Embedder:
+    return (
+        _WatchedReader(inner, inner, total, progress)
+        if isinstance(inner, PieceReader)
+        else _Watched(inner, total, progress)
+    )

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.errors import IndexStale, NoteFormatError
-from assistant.index._recording import Entry
+from assistant.index._recording import Embedded, Entry
 from assistant.index._rows import dump_info
-from assistant.index.arrays import FloatArray
 from assistant.index.chunk import chunk_note
-from assistant.index.embed import Embedder
+from assistant.index.embed import Embedder, PieceReader
 from assistant.index.files import Failure, FileRecord, Reading, Remark, printable
 from assistant.index.fingerprint import REBUILD
 from assistant.index.ledger import Ledger
-from assistant.index.texts import embed_text
+from assistant.index.parts import dump_parts
+from assistant.index.texts import EmbedText, embed_text
 from assistant.schema import Note
 from assistant.settings import Settings
 
@@ -35,7 +35,7 @@ class _Cut:
     """
 
     entry: Entry
-    texts: Mapping[str, str]
+    texts: Mapping[str, EmbedText]
     counts: bool = True
 
 
@@ -121,9 +121,10 @@ class Intake:
         if waiting >= _BATCHES_AT_ONCE * self._settings.embed.batch_size or len(self._pending) >= _NOTES_AT_ONCE:
             self.flush()
 
-    def _digest(self, text: str) -> str:
+    def _digest(self, text: EmbedText) -> str:
         """Name the vector of a text; that of another embedder has another name."""
-        return hashlib.sha256(f"{self._embedder.name} {self._dimension}\n{text}".encode()).hexdigest()
+        shapes = f"{self._embedder.name} {self._dimension} {text.spanned.spans}\n{text.spanned.text}"
+        return hashlib.sha256(shapes.encode()).hexdigest()
 
     @cached_property
     def _dimension(self) -> int:
@@ -134,14 +135,22 @@ class Intake:
             raise IndexStale(f"index/ holds vectors of {max(built)} numbers; the embedder gives {dimension}.", REBUILD)
         return dimension
 
-    def _embed(self, texts: Mapping[str, str]) -> dict[str, FloatArray]:
-        ordered = sorted(texts, key=lambda digest: (len(texts[digest]), digest))
-        found: dict[str, FloatArray] = {}
+    def _embed(self, texts: Mapping[str, EmbedText]) -> dict[str, Embedded]:
+        ordered = sorted(texts, key=lambda digest: (len(texts[digest].spanned.text), digest))
+        found: dict[str, Embedded] = {}
         for start in range(0, len(ordered), self._settings.embed.batch_size):
             digests = ordered[start : start + self._settings.embed.batch_size]
-            rows = self._embedder.embed_passages([texts[digest] for digest in digests])
-            found.update(zip(digests, rows, strict=True))
+            found.update(zip(digests, self._embed_batch([texts[digest] for digest in digests]), strict=True))
         return found
+
+    def _embed_batch(self, texts: Sequence[EmbedText]) -> list[Embedded]:
+        if not isinstance(self._embedder, PieceReader):
+            return [Embedded(vector) for vector in self._embedder.embed_passages([text.spanned.text for text in texts])]
+        read = self._embedder.read_passages([text.spanned for text in texts])
+        return [
+            Embedded(one.vector, dump_parts(one.states, with_pieces=text.is_chinese))
+            for one, text in zip(read, texts, strict=True)
+        ]
 
     def _name(self, reading: Reading, notes: Sequence[Note], claimed: set[str]) -> list[Note]:
         """Give each note the id of the one that it continues, else its own, else one that is free."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -37,6 +37,17 @@ class Entry:
         return [digest for _, digest in self.cut]
 
 
+class Embedded(NamedTuple):
+    """A text as it was embedded.
+
+    Attributes:
+        parts: The vectors of its parts, as `dump_parts` writes them; empty where the embedder tells nothing of them.
+    """
+
+    vector: FloatArray
+    parts: bytes = b""
+
+
 @dataclass(frozen=True)
 class Former:
     """The last version of a note that readers were shown; number 0: there was none.
@@ -63,17 +74,20 @@ class Former:
 
 
 def record_vectors(
-    connection: Connection, digests: set[str], fresh: Mapping[str, FloatArray]
+    connection: Connection, digests: set[str], fresh: Mapping[str, Embedded]
 ) -> tuple[dict[str, int], dict[str, FloatArray]]:
     """Record the vectors that are missing, and give the row number of each, and each vector, by digest."""
     known = vector_ids(connection, digests)
     missing = sorted(digests - known.keys())
     if missing:
-        connection.execute(insert(vectors), [{"digest": name, "vector": dump_vector(fresh[name])} for name in missing])
+        rows = [
+            {"digest": name, "vector": dump_vector(fresh[name].vector), "parts": fresh[name].parts} for name in missing
+        ]
+        connection.execute(insert(vectors), rows)
         known |= vector_ids(connection, missing)
     stored = sorted(digests - fresh.keys())
-    rows = dict(zip(stored, vectors_of(connection, [known[name] for name in stored]), strict=True))
-    return known, {**rows, **{name: fresh[name] for name in digests & fresh.keys()}}
+    held = dict(zip(stored, vectors_of(connection, [known[name] for name in stored]), strict=True))
+    return known, {**held, **{name: fresh[name].vector for name in digests & fresh.keys()}}
 
 
 def write_files(connection: Connection, records: Iterable[FileRecord]) -> None:

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 # Raise it when a table changes; an index of another version is rebuilt.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _BUSY_MILLISECONDS = 10_000
 # SQLite numbers rows itself only where the key is a plain INTEGER.
 _KEY = BigInteger().with_variant(Integer, "sqlite")
@@ -68,6 +68,7 @@ vectors = Table(
     # Of the embedder's name and the text embedded: the same text is never embedded twice.
     Column("digest", String(64), nullable=False, unique=True),
     Column("vector", LargeBinary, nullable=False),  # float32, little-endian
+    Column("parts", LargeBinary, nullable=False),  # of its sentences; empty where the embedder tells nothing of them
     sqlite_autoincrement=True,
 )
 

@@ -21,6 +21,7 @@ from assistant.index._filter import NoteFilter
 from assistant.index._rows import PLACED, load_info, load_note, load_passage, load_vectors
 from assistant.index._tables import holdings, links, passages, vectors, versions
 from assistant.index.arrays import BoolArray, FloatArray, IntArray
+from assistant.index.parts import Parts, load_parts
 from assistant.schema import Filters, Note, NoteInfo, Passage
 
 # Databases limit the values that one statement may name.
@@ -166,13 +167,7 @@ class Catalogue:
         Raises:
             StoreError: A passage is gone: this generation is no longer kept.
         """
-        joined = passages.join(vectors, passages.c.vector_id == vectors.c.id)
-        found: dict[int, bytes] = {}
-        with self._engine.connect() as connection:
-            for part in _parts(keys):
-                statement = select(passages.c.key, vectors.c.vector).select_from(joined)
-                rows = connection.execute(statement.where(passages.c.key.in_(part)))
-                found.update((row.key, row.vector) for row in rows)
+        found = self._vector_rows(keys, vectors.c.vector)
         try:
             return load_vectors([found[int(key)] for key in keys])
         except KeyError as error:
@@ -180,16 +175,20 @@ class Catalogue:
                 f"The index no longer holds passage {error} of generation {self.generation}.", "Ask again."
             ) from None
 
-    def passage_vectors(self, wanted: Sequence[Passage]) -> FloatArray:
-        """Give the vectors of passages of notes that count, one a row; a few, by their place in their note."""
+    def parts(self, keys: Sequence[int] | IntArray) -> list[Parts | None]:
+        """Give the vectors of the parts of passages, in the order of `keys`; None where none are kept."""
+        found = self._vector_rows(keys, vectors.c.parts)
+        return [load_parts(found[int(key)]) if found.get(int(key)) else None for key in keys]
+
+    def keys_of(self, wanted: Sequence[Passage]) -> list[int]:
+        """Find the keys of passages of notes that count by their place in their note; -1: it does not count."""
         joined = passages.join(versions, passages.c.version_id == versions.c.id)
-        keys = []
+        notes, ordinals = {passage.note_id for passage in wanted}, {passage.ordinal for passage in wanted}
+        place = versions.c.note_id.in_(notes) & passages.c.ordinal.in_(ordinals) & is_live(self.generation)
+        listed = select(versions.c.note_id, passages.c.ordinal, passages.c.key).select_from(joined).where(place)
         with self._engine.connect() as connection:
-            for passage in wanted:
-                place = (versions.c.note_id == passage.note_id) & (passages.c.ordinal == passage.ordinal)
-                found = select(passages.c.key).select_from(joined).where(place, is_live(self.generation))
-                keys.append(connection.execute(found).scalar_one())
-        return self.vectors(keys)
+            found = {(row.note_id, row.ordinal): row.key for row in connection.execute(listed)}
+        return [found.get((passage.note_id, passage.ordinal), -1) for passage in wanted]
 
     @cached_property
     def _live(self) -> _Live:
@@ -233,6 +232,16 @@ class Catalogue:
     def _only_live(self, keys: Sequence[int] | IntArray) -> IntArray:
         asked = np.asarray(keys, np.int64)
         return asked[self.places(asked) >= 0]
+
+    def _vector_rows(self, keys: Sequence[int] | IntArray, column: ColumnElement[bytes]) -> dict[int, bytes]:
+        joined = passages.join(vectors, passages.c.vector_id == vectors.c.id)
+        statement = select(passages.c.key, column).select_from(joined)
+        found: dict[int, bytes] = {}
+        with self._engine.connect() as connection:
+            for part in _parts(keys):
+                rows = connection.execute(statement.where(passages.c.key.in_(part)))
+                found.update((key, written) for key, written in rows)
+        return found
 
     def _passage_rows(self, keys: list[int]) -> Sequence[Any]:
         with self._engine.connect() as connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -52,21 +52,35 @@ class Embedder(Protocol):
         ...
 
 
+class Spanned(NamedTuple):
+    """A text and the stretches of it that are told apart, in order: where each begins and ends."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+class Read(NamedTuple):
+    """A text as it was read.
+
+    Attributes:
+        vector: Of the whole, as `embed_passages` gives it.
+        states: For each stretch the states of its pieces in their context, one a row, of any length.
+    """
+
+    vector: FloatArray
+    states: list[FloatArray]
+
+
 @runtime_checkable
 class PieceReader(Protocol):
     """An embedder that can also tell of each piece of a text what it means there."""
 
-    @property
-    def name(self) -> str:
-        """Name the embedder."""
+    def read_passages(self, texts: Sequence[Spanned]) -> list[Read]:
+        """Embed passages, and tell of the pieces of their stretches."""
         ...
 
-    def read_pieces(self, sentences: Sequence[str]) -> list[FloatArray]:
-        """Read neighbouring sentences together.
-
-        Returns:
-            For each sentence the states of its pieces, one a row, of any length; of a very long one the first.
-        """
+    def read_query(self, text: str) -> FloatArray:
+        """Give the states of a question's pieces, one a row, of any length; of a very long question the first."""
         ...
 
 

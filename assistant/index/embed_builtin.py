@@ -7,16 +7,17 @@ model was made is in `training/`; its files and their licence are in `builtin/` 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from assistant.errors import ConfigurationError
 from assistant.index.arrays import FloatArray
+from assistant.index.embed import Read, Spanned
 from assistant.index.embed_pieces import CHINESE_FILE, END, ENGLISH_FILE, START, Pieces
 
 if TYPE_CHECKING:
@@ -26,7 +27,14 @@ FOLDER = Path(__file__).parent / "builtin"
 MODEL_FILE = "model.onnx"
 # The English model that the built-in one grew out of reads at most this many pieces.
 _LONGEST = 256
+# Two of them mark start and end.
+_ROOM = _LONGEST - 2
 _THREADS = 2
+# A question is embedded to search, to look closer and to quote.
+_REMEMBERED_QUERIES = 64
+
+_Text = TypeVar("_Text")
+_Made = TypeVar("_Made")
 
 
 class BuiltinEmbedder:
@@ -38,60 +46,67 @@ class BuiltinEmbedder:
         self._session = _open_session(folder / MODEL_FILE)
         self.name = f"builtin:{_digest(folder)}"
         self.dimension = int(self._session.get_outputs()[0].shape[1])
+        self._read_query = lru_cache(_REMEMBERED_QUERIES)(self._read_beginning)
 
     def embed_passages(self, texts: Sequence[str]) -> FloatArray:
         """Embed passages; of a text longer than 256 pieces only the beginning counts."""
-        return self._embed(texts)
+        # Texts are run singly: the 8-bit arithmetic scales by the largest value of a run, so in a batch a vector
+        # would depend on its neighbours. Two at a time on a thread each is also the fastest way on two cores.
+        return self._stack([vector for vector, _ in _mapped(self._read_beginning, texts)])
 
     def embed_queries(self, texts: Sequence[str]) -> FloatArray:
-        """Embed questions, as passages are."""
-        return self._embed(texts)
+        """Embed questions, as passages are; the last ones are remembered."""
+        return self._stack([self._read_query(text)[0] for text in texts])
 
     def count_tokens(self, text: str) -> int:
         """Count the pieces of `text`, without the two marks round it."""
         return self._pieces.count(text)
 
-    def read_pieces(self, sentences: Sequence[str]) -> list[FloatArray]:
-        """Read neighbouring sentences together, as many at a time as the model takes.
+    def read_passages(self, texts: Sequence[Spanned]) -> list[Read]:
+        """Embed passages, and tell of the pieces of their stretches; long ones are read in several runs."""
+        return _mapped(self._read_passage, texts)
 
-        Returns:
-            For each sentence the states of its pieces in the last layer, one a row; their mean points where the vector
-            of the sentence does. Of a sentence longer than 254 pieces only the beginning counts.
+    def read_query(self, text: str) -> FloatArray:
+        """Give the states of the first 254 pieces of a question in the last layer.
+
+        Their mean points where the vector of the question does.
         """
-        cut = [self._pieces.numbers(sentence)[: _LONGEST - 2] for sentence in sentences]
-        states: list[FloatArray] = []
-        while len(states) < len(cut):
-            ends = np.cumsum([len(numbers) for numbers in cut[len(states) :]])
-            count = max(1, int(np.searchsorted(ends, _LONGEST - 2, side="right")))
-            together = cut[len(states) : len(states) + count]
-            found = self._states([number for numbers in together for number in numbers])
-            states += np.split(found, ends[: count - 1])
-        return states
+        return self._read_query(text)[1]
 
-    def _states(self, numbers: Sequence[int]) -> FloatArray:
-        found: FloatArray = self._feed(numbers, "pieces")[0, 1:-1]
-        return found
+    def _read_passage(self, passage: Spanned) -> Read:
+        numbers: list[int] = []
+        ranges, end = [], 0
+        for start, stop in passage.spans:
+            numbers += self._pieces.numbers(passage.text[end:start])
+            first = len(numbers)
+            numbers += self._pieces.numbers(passage.text[start:stop])
+            ranges.append(slice(first, len(numbers)))
+            end = stop
+        numbers += self._pieces.numbers(passage.text[end:])
+        vector, states = self._run(numbers[:_ROOM])
+        later = [self._run(numbers[start : start + _ROOM])[1] for start in range(_ROOM, len(numbers), _ROOM)]
+        whole = np.concatenate([states, *later]) if later else states
+        return Read(vector, [whole[part] for part in ranges])
 
-    def _embed(self, texts: Sequence[str]) -> FloatArray:
-        # Texts are run singly: the 8-bit arithmetic scales by the largest value of a run, so in a batch a vector
-        # would depend on its neighbours. Two at a time on a thread each is also the fastest way on two cores.
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        if len(texts) == 1:
-            vectors[0] = self._run(texts[0])
-        elif texts:
-            with ThreadPoolExecutor(_THREADS) as pool:
-                vectors[:] = list(pool.map(self._run, texts))
-        return vectors
+    def _read_beginning(self, text: str) -> tuple[FloatArray, FloatArray]:
+        return self._run(self._pieces.numbers(text)[:_ROOM])
 
-    def _run(self, text: str) -> FloatArray:
-        vector: FloatArray = self._feed(self._pieces.numbers(text)[: _LONGEST - 2], "vectors")[0]
-        return vector
-
-    def _feed(self, numbers: Sequence[int], wanted: str) -> FloatArray:
+    def _run(self, numbers: Sequence[int]) -> tuple[FloatArray, FloatArray]:
+        """Give the vector of a text and the states of its pieces."""
         pieces = np.array([[START, *numbers, END]], dtype=np.int64)
         fed = {"input_ids": pieces, "attention_mask": np.ones_like(pieces)}
-        found: FloatArray = self._session.run([wanted], fed)[0]
-        return found
+        vectors, states = self._session.run(["vectors", "pieces"], fed)
+        return vectors[0], states[0, 1:-1]
+
+    def _stack(self, vectors: Sequence[FloatArray]) -> FloatArray:
+        return np.array(vectors, np.float32).reshape(len(vectors), self.dimension)
+
+
+def _mapped(read: Callable[[_Text], _Made], texts: Sequence[_Text]) -> list[_Made]:
+    if len(texts) == 1:
+        return [read(texts[0])]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return list(pool.map(read, texts))
 
 
 @lru_cache(1)

@@ -11,7 +11,16 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Engine, delete, exists, func, insert, or_, select, update
 
-from assistant.index._recording import Entry, Former, drop_files, parts, record_vectors, vector_ids, write_files
+from assistant.index._recording import (
+    Embedded,
+    Entry,
+    Former,
+    drop_files,
+    parts,
+    record_vectors,
+    vector_ids,
+    write_files,
+)
 from assistant.index._rows import dump_info, load_info, load_vectors, passage_row, version_row
 from assistant.index._state import State, read_state, write_state
 from assistant.index._tables import files, holdings, links, metadata, passages, vectors, versions
@@ -88,7 +97,7 @@ class Ledger:
         with self._engine.connect() as connection:
             return set(vector_ids(connection, digests))
 
-    def replace_notes(self, entries: Sequence[Entry], fresh: Mapping[str, FloatArray]) -> set[str]:
+    def replace_notes(self, entries: Sequence[Entry], fresh: Mapping[str, Embedded]) -> set[str]:
         """Record notes, each in place of its former version, all in one transaction.
 
         Args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
+from assistant.index.embed import Spanned
 from assistant.language.script import detect_language
 from assistant.schema import Language, NoteInfo, Passage
 
@@ -51,10 +52,21 @@ def search_text(key: int, passage: Passage, note: NoteInfo) -> SearchText:
     )
 
 
-def embed_text(passage: Passage, note: NoteInfo) -> str:
-    """Give the text whose vector stands for a passage: title, headings and context, each cut short, then the text."""
+@dataclass(frozen=True, slots=True)
+class EmbedText:
+    """The text whose vector stands for a passage, and where its sentences are in it."""
+
+    spanned: Spanned
+    is_chinese: bool
+
+
+def embed_text(passage: Passage, note: NoteInfo) -> EmbedText:
+    """Give what is embedded of a passage: title, headings and context, each cut short, then its text."""
     prefaces = (note.title, " / ".join(_headings(passage, note)), passage.context)
-    return "\n".join([*(preface[:_LONGEST_PREFACE] for preface in prefaces if preface), passage.text])
+    text = "\n".join([*(preface[:_LONGEST_PREFACE] for preface in prefaces if preface), passage.text])
+    moved = len(text) - len(passage.text) - passage.start
+    spans = ((sentence.start + moved, sentence.end + moved) for sentence in passage.sentences)
+    return EmbedText(Spanned(text, tuple(spans)), _passage_language(passage, note) != "en")
 
 
 def _headings(passage: Passage, note: NoteInfo) -> tuple[str, ...]:

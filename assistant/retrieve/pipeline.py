@@ -95,9 +95,9 @@ class _Ranking:
         best = self._best(RERANKED)
         best = best[self._scores[best] >= self._scores[best].max(initial=0) - REACH * self._slope]
         if len(best) > 1 and isinstance(embedder, PieceReader):
-            passages = [passage for passage, _ in self._index.catalogue.passages(self._keys[best])]
+            parts = self._index.catalogue.parts(self._keys[best])
             chinese = all(self._found[self._locate(place)[0]].group == "zh" for place in best.tolist())
-            gains = look_closer(asked, passages, self._cosines[best], embedder, by_pieces=chinese)
+            gains = look_closer(embedder.read_query(asked), parts, self._cosines[best], by_pieces=chinese)
             self._change("closer look", best, self._scores[best] + np.float32(self._slope) * gains)
 
     def read_pairs(self, asked: str, reader: PairReader) -> None:

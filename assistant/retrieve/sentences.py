@@ -13,11 +13,12 @@ import numpy.typing as npt
 from assistant.index.analysis import analyse
 from assistant.index.arrays import FloatArray, products
 from assistant.index.embed import Embedder
-from assistant.index.lexical import LexicalIndex, group_of
+from assistant.index.lexical import group_of
 from assistant.index.matching import Matches, Wanted
 from assistant.index.partition import Partition
 from assistant.index.postings import Gathered, hash_term
 from assistant.index.scoring import Clause
+from assistant.index.store import Index
 from assistant.index.texts import SearchText
 from assistant.language.script import detect_language
 from assistant.retrieve.expand import expand
@@ -66,7 +67,7 @@ class Relevance:
 
 
 def weigh_sentences(
-    question: str, hits: Sequence[Hit], lexical: LexicalIndex, embedder: Embedder, content: str = ""
+    question: str, hits: Sequence[Hit], index: Index, embedder: Embedder, content: str = ""
 ) -> tuple[Relevance, ...]:
     """Weigh every sentence of `hits` against `question`, in the order in which they stand.
 
@@ -84,7 +85,7 @@ def weigh_sentences(
     for group, looked_for in clauses.items():
         wanted = [clause for clause in looked_for if clause.essential]
         places = [place for place, own in enumerate(groups) if own == group]
-        idfs = _rarities(wanted, lexical.partition(group))
+        idfs = _rarities(wanted, index.lexical.partition(group))
         table = _held(wanted, [pairs[place] for place in places])
         weights = idfs / max(float(idfs.sum()), 1e-6)
         shares = weights @ table
@@ -95,14 +96,23 @@ def weigh_sentences(
             coverage[place] = shares[column]
             matched[place] = frozenset(label for label, is_held in zip(labels, held, strict=True) if is_held)
             told[place] = by_label
-    vectors = sentence_vectors.embed(embedder, [sentence.text for _, sentence in pairs])
-    cosines = products(vectors, embedder.embed_queries([question]))[:, 0]
+    cosines = products(_vectors(hits, index, embedder), embedder.embed_queries([question]))[:, 0]
     return tuple(
         Relevance(hit, sentence, float(share), float(cosine), labels, by_label)
         for (hit, sentence), share, cosine, labels, by_label in zip(
             pairs, coverage, cosines, matched, told, strict=True
         )
     )
+
+
+def _vectors(hits: Sequence[Hit], index: Index, embedder: Embedder) -> FloatArray:
+    """Give the vector of every sentence: as it stands in its passage where the index keeps it, else of it alone."""
+    passages = [hit.passage for hit in hits]
+    kept = index.catalogue.parts(index.catalogue.keys_of(passages))
+    found = [parts.sentences for parts in kept if parts is not None]
+    if len(found) == len(hits):
+        return np.concatenate(found)
+    return sentence_vectors.embed(embedder, [sentence.text for passage in passages for sentence in passage.sentences])
 
 
 def _rarities(clauses: Sequence[Clause], partition: Partition) -> FloatArray:

@@ -99,15 +99,6 @@ def test_progress_is_told(folder: Path, embedder: CountingEmbedder) -> None:
     assert told[-1] == ("ask", 2, 2)
 
 
-def test_vectors_are_kept_only_when_asked_for(folder: Path, embedder: CountingEmbedder, tmp_path: Path) -> None:
-    first = evaluate_retrieval(folder, vectors=tmp_path / "kept")
-    again = evaluate_retrieval(folder, vectors=tmp_path / "kept")
-    assert embedder.embedded == 3
-    assert first["ndcg@10"] == again["ndcg@10"]
-    evaluate_retrieval(folder)
-    assert embedder.embedded == 6
-
-
 def test_a_set_is_read(folder: Path) -> None:
     found = read_set(folder)
     assert [document.id for document in found.documents] == ["d1", "d2", "d3"]

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from assistant.errors import NoteNotFound, StoreError
-from assistant.index._recording import Entry
+from assistant.index._recording import Embedded, Entry
 from assistant.index._state import State
 from assistant.index.arrays import FloatArray
 from assistant.index.chunk import chunk_note
 from assistant.index.files import FileRecord
 from assistant.index.layout import Layout
 from assistant.index.ledger import Ledger
+from assistant.index.parts import dump_parts
 from assistant.schema import Block, Filters, Note, Passage
 
 
@@ -29,7 +30,7 @@ class Shelf:
     def put(self, note: Note) -> tuple[Passage, ...]:
         passages = chunk_note(note, 20, len)
         cut = [(passage, passage.text) for passage in passages]
-        fresh = {passage.text: vector(passage.text) for passage in passages}
+        fresh = {passage.text: Embedded(vector(passage.text), written(passage)) for passage in passages}
         record = FileRecord(note.path, "", note.digest, "", ((note.id, note.path),))
         self.ledger.replace_notes([Entry(note, cut, (record,))], fresh)
         return passages
@@ -42,6 +43,10 @@ class Shelf:
 
 def vector(text: str) -> FloatArray:
     return np.array([len(text), text.count("e"), 1], np.float32)
+
+
+def written(passage: Passage) -> bytes:
+    return dump_parts([vector(sentence.text)[None] for sentence in passage.sentences], with_pieces=True)
 
 
 def a_note(name: str, text: str = "Rates rose today.\n\nGold fell a lot.", **fields: object) -> Note:
@@ -187,6 +192,19 @@ def test_vectors_come_in_the_order_asked_for(shelf: Shelf) -> None:
     expected = np.stack([vector(passage.text) for passage in put[::-1]])
     assert np.array_equal(catalogue.vectors(keys), expected)
     assert catalogue.vectors([]).shape[0] == 0
+
+
+def test_parts_come_in_the_order_asked_for(shelf: Shelf) -> None:
+    first, second = shelf.put(a_note("n1", "Gold fell. Why?\n\nRates rose again and again."))
+    catalogue = shelf.ledger.upcoming()
+    keys = catalogue.keys_of([second, first])
+    assert catalogue.keys_of([replace(first, ordinal=7), replace(second, note_id="n2")]) == [-1, -1]
+    found = [parts.sentences for parts in catalogue.parts(keys) if parts is not None]
+    for passage, sentences in zip((second, first), found, strict=True):
+        for sentence, row in zip(passage.sentences, sentences, strict=True):
+            expected = vector(sentence.text) / np.linalg.norm(vector(sentence.text))
+            np.testing.assert_allclose(row, expected, atol=0.01)
+    assert catalogue.parts([-1]) == [None]
 
 
 def test_equal_texts_share_a_vector(shelf: Shelf) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import ConfigurationError
 from assistant.index import embed_builtin
-from assistant.index.embed import Embedder, PieceReader, load_embedder, normalise
+from assistant.index.embed import Embedder, PieceReader, Spanned, load_embedder, normalise
 from assistant.settings import EmbedSettings, Settings
 
 TRANSLATIONS = [
@@ -34,16 +34,44 @@ def test_vectors_are_float32_of_length_one_one_row_a_text() -> None:
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
+def _spanned(*sentences: str) -> Spanned:
+    ends = np.cumsum([0, *(len(sentence) + 1 for sentence in sentences)]).tolist()
+    spans = tuple((start, start + len(sentence)) for start, sentence in zip(ends, sentences, strict=False))
+    return Spanned(" ".join(sentences), spans)
+
+
 def test_the_pieces_of_sentences_read_together_mean_what_the_sentences_do() -> None:
     reader = embedder()
     assert isinstance(reader, PieceReader)
-    sentences = ["美联储降低了利率。", "", "The company's profit fell by ten percent.", "長 " * 300]
-    states = reader.read_pieces(sentences)
-    assert [len(found) for found in states] == [min(reader.count_tokens(text), 254) for text in sentences]
-    means = normalise(np.array([found.mean(axis=0) for found in states if len(found)]))
+    sentences = ["美联储降低了利率。", "", "The company's profit fell by ten percent.", "長 " * 600]
+    (read,) = reader.read_passages([_spanned(*sentences)])
+    assert [len(found) for found in read.states] == [reader.count_tokens(text) for text in sentences]
+    means = normalise(np.array([found.mean(axis=0) for found in read.states if len(found)]))
     apart = reader.embed_passages([text for text in sentences if text])
     assert ((means @ apart.T).argmax(axis=1) == np.arange(3)).all()
-    assert (means * apart).sum(axis=1).min() > 0.7
+    assert (means * apart).sum(axis=1).min() > 0.6
+
+
+def test_a_passage_whose_pieces_are_told_has_the_vector_that_it_has_anyway() -> None:
+    reader = embedder()
+    assert isinstance(reader, PieceReader)
+    passages = [
+        _spanned("債券下跌。", "股市大跌，"),
+        _spanned("Bonds fell.", "Why?"),
+        Spanned("Title\n指數升 3%。", ((6, 12),)),
+    ]
+    read = reader.read_passages(passages)
+    texts = [passage.text for passage in passages]
+    np.testing.assert_array_equal([one.vector for one in read], reader.embed_passages(texts))
+
+
+def test_the_mean_of_a_questions_pieces_points_where_its_vector_does() -> None:
+    reader = embedder()
+    assert isinstance(reader, PieceReader)
+    mean = normalise(reader.read_query("股市為何大跌?").mean(axis=0, keepdims=True))
+    assert float(mean[0] @ reader.embed_queries(["股市為何大跌?"])[0]) > 0.9
+    assert len(reader.read_query("")) == 0
+    assert len(reader.read_query("長 " * 300)) == 254
 
 
 def test_no_texts_give_no_rows() -> None:

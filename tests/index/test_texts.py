@@ -22,18 +22,31 @@ PASSAGE = Passage(
 
 
 def test_what_is_embedded_begins_with_what_stands_above_the_passage() -> None:
-    assert embed_text(PASSAGE, NOTE) == f"Weekly view\nMarkets / Banks\nName | Change\n{TEXT}"
-    assert embed_text(replace(PASSAGE, heading=(), context=""), NOTE) == f"Weekly view\n{TEXT}"
+    assert embed_text(PASSAGE, NOTE).spanned.text == f"Weekly view\nMarkets / Banks\nName | Change\n{TEXT}"
+    assert embed_text(replace(PASSAGE, heading=(), context=""), NOTE).spanned.text == f"Weekly view\n{TEXT}"
+
+
+def test_what_is_embedded_says_where_its_sentences_are() -> None:
+    later = replace(PASSAGE, start=100, end=100 + len(TEXT), sentences=(Sentence(0, "led by banks.", 122, 135),))
+    text, spans = embed_text(later, NOTE).spanned
+    assert [text[start:end] for start, end in spans] == ["led by banks."]
+
+
+def test_a_passage_is_chinese_by_its_own_words() -> None:
+    assert not embed_text(PASSAGE, NOTE).is_chinese
+    assert embed_text(replace(PASSAGE, text="指數下跌 3%,銀行股領跌。"), NOTE).is_chinese
 
 
 def test_a_heading_that_is_the_title_is_not_embedded_twice() -> None:
-    assert embed_text(replace(PASSAGE, heading=("Weekly view",), context=""), NOTE) == f"Weekly view\n{TEXT}"
+    assert (
+        embed_text(replace(PASSAGE, heading=("Weekly view",), context=""), NOTE).spanned.text == f"Weekly view\n{TEXT}"
+    )
     assert search_text(1, replace(PASSAGE, heading=("Weekly view", "Banks")), NOTE).heading == "Banks"
 
 
 def test_a_long_title_does_not_crowd_out_the_passage() -> None:
     long = replace(NOTE, title="word " * 10_000)
-    assert len(embed_text(PASSAGE, long)) < 400
+    assert len(embed_text(PASSAGE, long).spanned.text) < 400
     assert len(search_text(1, PASSAGE, long).title) < 1_000
     assert search_text(1, PASSAGE, long).text == TEXT
 

@@ -14,6 +14,7 @@ import pytest
 from assistant.errors import NoteFormatError
 from assistant.index.arrays import FloatArray
 from assistant.index.build import Job, bring_up_to_date
+from assistant.index.embed import Read, Spanned
 from assistant.index.files import Source
 from assistant.index.store import Index
 from assistant.language.fold import fold
@@ -47,6 +48,26 @@ class HashingEmbedder:
 
     def count_tokens(self, text: str) -> int:
         return len(text)
+
+
+class ReadingEmbedder(HashingEmbedder):
+    """Gives each character, as a piece, a direction of its own."""
+
+    name = "reading"
+
+    def read_passages(self, texts: Sequence[Spanned]) -> list[Read]:
+        vectors = self.embed_passages([text.text for text in texts])
+        return [
+            Read(vector, [self.read_query(text.text[start:end]) for start, end in text.spans])
+            for vector, text in zip(vectors, texts, strict=True)
+        ]
+
+    def read_query(self, text: str) -> FloatArray:
+        return np.array([self._piece(character) for character in text], np.float32).reshape(-1, self.dimension)
+
+    def _piece(self, character: str) -> FloatArray:
+        seed = int.from_bytes(hashlib.blake2b(character.encode(), digest_size=4).digest(), "big")
+        return np.random.default_rng(seed).standard_normal(self.dimension).astype(np.float32)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from assistant.finance.glossary import load_glossary
-from assistant.index.arrays import FloatArray
 from assistant.index.embed import Embedder
 from assistant.index.store import Index
 from assistant.retrieve.pipeline import retrieve
 from assistant.schema import Filters, Hit, Note, Question, Turn
 from assistant.settings import RetrieveSettings, Settings
-from tests.retrieve.conftest import HashingEmbedder
+from tests.retrieve.conftest import ReadingEmbedder
 
 MakeIndex = Callable[..., Index]
 MakeNote = Callable[..., Note]
@@ -163,23 +162,21 @@ def test_a_question_in_another_regions_words_finds_the_same_with_the_same_scores
     assert mainland == taiwan
 
 
-class Reading(HashingEmbedder):
-    """Gives each character a vector of its own as a piece, and counts what it reads."""
+class TestWhatIsLookedAtCloser:
+    @pytest.fixture
+    def embedder(self) -> ReadingEmbedder:
+        return ReadingEmbedder()
 
-    def __init__(self) -> None:
-        self.read = 0
-
-    def read_pieces(self, sentences: Sequence[str]) -> list[FloatArray]:
-        self.read += 1
-        return [self.embed_queries(list(sentence)) for sentence in sentences]
-
-
-@pytest.mark.parametrize("looks", [True, False])
-def test_the_first_hits_are_read_again_only_where_it_is_wanted(
-    make_index: MakeIndex, make_note: MakeNote, looks: bool
-) -> None:
-    index = make_index(make_note("1.txt", "Gold rose on demand."), make_note("2.txt", "Gold rose on a weak dollar."))
-    reader = Reading()
-    settings = Settings(retrieve=RetrieveSettings(closer_look=looks))
-    assert len(retrieve(Question("Why did gold rise?", "en"), index, reader, settings)) == 2
-    assert (reader.read > 0) == looks
+    @pytest.mark.parametrize("looks", [True, False])
+    def test_the_first_hits_are_looked_at_again_only_where_it_is_wanted(
+        self, make_index: MakeIndex, make_note: MakeNote, embedder: ReadingEmbedder, looks: bool
+    ) -> None:
+        index = make_index(make_note("1.txt", "黃金上升,需求強勁。"), make_note("2.txt", "黃金上升,因為美元疲弱。"))
+        settings = Settings(retrieve=RetrieveSettings(closer_look=looks))
+        hits = retrieve(Question("黃金為何上升?美元?", "zh-Hant"), index, embedder, settings)
+        assert len(hits) == 2
+        assert all(("closer look" in dict(hit.shares)) == looks for hit in hits)
+        if looks:
+            gains = [dict(hit.shares)["closer look"] for hit in hits]
+            assert gains[0] > 0 > gains[1]
+            assert "美元" in hits[0].passage.text
