@@ -114,7 +114,9 @@ def _compare_figures(earlier: Answer, later: Answer) -> Iterator[Difference | st
 
 def _key(one: ReadFigure) -> tuple[object, ...]:
     """Say what a figure is of: two figures of one key ought to be equal if nothing changed."""
-    return one.key, one.figure.label, one.figure.period
+    # "December" of one note is "12 月" of another.
+    period = (one.period.first, one.period.last) if one.period else None
+    return one.key, one.figure.label, period
 
 
 def _same_source(one: ReadFigure, other: ReadFigure) -> bool:

@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 
+from assistant.answer.citations import Citations
 from assistant.app import Assistant
 from assistant.errors import UsageError
-from assistant.serve.compare import Comparison, compare_dates
+from assistant.schema import Answer, Hit, NoteInfo, Passage, Question, Sentence, Statement
+from assistant.serve.compare import Comparison, compare_answers, compare_dates
 
 NOTES = {
     "2025-10-20.md": "---\ntitle: 利率週報\nhouse: 山海研究\npublished: 2025-10-20\n---\n# 利率週報\n\n"
@@ -47,6 +49,51 @@ def test_a_figure_that_changed_is_marked_with_both_sources(assistant: Assistant)
     assert earlier.published is not None
     assert later.published is not None
     assert earlier.published < later.published
+
+
+def answer_of(quote: str, day: dt.date) -> Answer:
+    note = NoteInfo(id=str(day), path="p", title="t", language="zh-Hant", digest="d", published=day)
+    sentence = Sentence(0, quote, 0, len(quote))
+    hit = Hit(Passage(f"{day}#0", note.id, "d", 0, quote, 0, len(quote), (sentence,)), note, 1.0)
+    citations = Citations()
+    statement = Statement(quote, (citations.cite(hit, sentence),))
+    return Answer(
+        question=Question("機率", "zh-Hant"),
+        outcome="answered",
+        mode="extractive",
+        text=quote,
+        statements=(statement,),
+        citations=citations.all(),
+        hits=(hit,),
+    )
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "told"),
+    [
+        (
+            "We put the probability of a further 25 bp Fed cut in December at 80%.",
+            "我們把 12 月聯儲局減息 25 個基點的概率由 45% 上調至 65%。",
+            ("美聯儲降息", "80%", "65%", "\u221215 pp"),
+        ),
+        (
+            "聯儲局 12 月降息的機率為 70%。",
+            "We cut our probability of a 25 bp Fed cut in December from 80% to 45%.",
+            ("美聯儲降息", "70%", "45%", "\u221225 pp"),
+        ),
+    ],
+)
+def test_a_figure_is_held_against_what_a_move_reached(earlier: str, later: str, told: tuple[str, ...]) -> None:
+    comparison = compare_answers(answer_of(earlier, EARLY), answer_of(later, LATE))
+    (found,) = [one for one in comparison.differences if one.kind == "figure"]
+    assert (found.label, found.earlier, found.later, found.change) == told
+
+
+def test_probabilities_of_other_months_or_events_are_not_compared() -> None:
+    earlier = answer_of("聯儲局 12 月降息的機率為 70%。", EARLY)
+    for other in ("聯儲局 1 月降息的機率為 30%。", "聯儲局 12 月加息的機率為 1%。", "日本央行 12 月降息的機率為 2%。"):
+        found = compare_answers(earlier, answer_of(other, LATE)).differences
+        assert [one for one in found if one.kind == "figure"] == []
 
 
 def test_a_direction_that_turned_is_marked(assistant: Assistant) -> None:

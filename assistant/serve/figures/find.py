@@ -17,10 +17,12 @@ from typing import Literal
 from assistant.answer.checks.linking import Linked, link, link_row
 from assistant.answer.checks.reading import Reading, Source, read
 from assistant.answer.checks.rivals import stands_for
+from assistant.finance.dates import Period
 from assistant.finance.glossary import Term
 from assistant.finance.modality import mood_at
 from assistant.finance.quantities import Kind, Quantity
 from assistant.schema import Answer, Citation, Language
+from assistant.serve.figures.chances import chance_period, chance_terms, is_chance
 from assistant.serve.figures.labels import MEASURES, localized, measured_term, name_figure
 
 Measure = Literal["change", "level", "probability", "flow"]
@@ -31,15 +33,10 @@ _MOVING = frozenset({"level", "condition", "policy"})
 _MANNERS = frozenset({"basis", "event", "trading", "strategy", "theme"})
 # Words that name nothing: a clause of such alone speaks of what the sentence speaks of.
 _FILLERS = frozenset({"累计", "合计", "同期", "期间", "总计", "共计", "total", "cumul"})
-_PROBABILITY = re.compile(
-    r"機率|概率|機會率|可能性|(?:降息|加息|減息|升息)[^，。；]{0,4}(?:機會|预期|預期)|probabilit|\bchances?\b|\bodds\b|likelihood",
-    re.IGNORECASE,
-)
 _EXPECTED = re.compile(
     r"預測|预测|預期|预期|目標|目标|預計|预计|\b(?:forecast|target|projection|expectation)s?\b", re.IGNORECASE
 )
 _TENOR_NAME = re.compile(r"\b\d+-(?:year|month)\s+")
-_NEAR = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +92,7 @@ class ReadFigure:
         quantity: The figure in its sentence.
         basis: On what it is told, as year on year.
         terms: What it is of.
+        period: Of which it speaks, as read; None where the source gives none.
     """
 
     figure: Figure
@@ -104,6 +102,7 @@ class ReadFigure:
     basis: str
     expected: bool
     terms: tuple[Term, ...]
+    period: Period | None = None
 
     @property
     def thing(self) -> str:
@@ -214,6 +213,31 @@ def _read_one(
     if quantity.kind not in _KINDS or quantity.high is not None or not unit or measured is None:
         return None
     measure, sign = measured
+    terms = _terms(linked, measure, sentence, earlier)
+    if measure == "probability" and not terms:
+        return None
+    if measure == "level" and quantity.kind == "percent" and measured_term(terms) is None:
+        return None
+    label = name_figure(terms, linked, sentence, language)
+    if not label:
+        return None
+    basis = "/".join(sorted(term.en for term in linked.terms if term.kind == "basis"))
+    period = next(iter(linked.periods), None)
+    if measure == "probability":
+        period = period or chance_period(sentence, quantity)
+    value = quantity.value if quantity.value < 0 else sign * quantity.value
+    value = value * 100 if quantity.kind == "percentage_points" else value
+    told = period.text if period else ""
+    figure = Figure(label, value, quantity.text.strip(), citation, sentence.published, told, _place(linked))
+    expected = measure != "probability" and _is_expected(quantity, sentence)
+    return ReadFigure(figure, measure, quantity, unit, basis, expected, terms, period)
+
+
+def _terms(linked: Linked, measure: Measure, sentence: Reading, earlier: Sequence[ReadFigure]) -> tuple[Term, ...]:
+    """Give what a figure is of, in the order of the sentence."""
+    quantity = linked.quantity
+    if measure == "probability" and (event := chance_terms(sentence, quantity)):
+        return event
     terms = tuple(term for term in _ordered(linked.terms, sentence) if term.kind not in _MANNERS)
     before = next((one for one in reversed(earlier) if one.quantity.kind == quantity.kind), None)
     if before and not terms and (linked.role == "to" or (linked.periods and before.figure.period)):
@@ -225,18 +249,7 @@ def _read_one(
             terms = (*terms, *shared)
     if not terms and linked.direction and not linked.words - _FILLERS:
         terms = tuple(one.term for one in linked.direction.subjects if one.term.kind not in _MANNERS)[:1]
-    if measure == "level" and quantity.kind == "percent" and measured_term(terms) is None:
-        return None
-    label = name_figure(terms, linked, sentence, language)
-    if not label:
-        return None
-    basis = "/".join(sorted(term.en for term in linked.terms if term.kind == "basis"))
-    period = next((one.text for one in linked.periods), "")
-    value = quantity.value if quantity.value < 0 else sign * quantity.value
-    value = value * 100 if quantity.kind == "percentage_points" else value
-    figure = Figure(label, value, quantity.text.strip(), citation, sentence.published, period, _place(linked))
-    expected = measure != "probability" and _is_expected(quantity, sentence)
-    return ReadFigure(figure, measure, quantity, unit, basis, expected, terms)
+    return terms
 
 
 def _place(linked: Linked) -> str:
@@ -247,8 +260,7 @@ def _place(linked: Linked) -> str:
 def _measure(linked: Linked, sentence: Reading) -> tuple[Measure, int] | None:
     """Tell what is measured and with which sign; None where it is not plain."""
     quantity, direction = linked.quantity, linked.direction
-    around = sentence.text[max(0, quantity.start - _NEAR) : quantity.end + _NEAR // 4]
-    if quantity.kind == "percent" and quantity.value >= 0 and not linked.side and _PROBABILITY.search(around):
+    if not linked.side and is_chance(sentence, quantity):
         return "probability", 1
     if _place(linked) or quantity.bound in ("over", "under", "at_least", "at_most"):
         return "level", 1

@@ -17,6 +17,9 @@ _CLAUSE = re.compile(r"[，。；,;:：\n]")
 # Chinese is written without spaces; only beside Latin letters and digits one reads well.
 _TIGHT = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _LONGEST_LABEL = 28
+_LEADING_ON = re.compile(r"(?:\s(?:of|at|by|to|in|from|is|was|were|about|around))+$", re.IGNORECASE)
+# What such words begin, the figure itself goes on with: "our probability of a" 25 bp cut.
+_UNFINISHED = re.compile(r"\b(?:an?|the|our|its|their|another|further|we|they|it)$", re.IGNORECASE)
 _TENORS: dict[str, dict[Language, str]] = {
     "year": {"zh-Hant": "年期", "zh-Hans": "年期"},
     "month": {"zh-Hant": "個月期", "zh-Hans": "个月期"},
@@ -31,17 +34,22 @@ def measured_term(terms: Sequence[Term]) -> Term | None:
 
 
 def name_figure(terms: Sequence[Term], linked: Linked, sentence: Reading, language: Language) -> str:
-    """Name what a figure is of: names first, then tenors, then what is measured; else the words before it."""
+    """Name what a figure is of: names first, then tenors, then what is measured; else the few words before it.
+
+    Empty where it has no such words: "至 1.30%".
+    """
     names = [localized(term, language) for term in terms if term.kind not in MEASURES]
     tenors = [_tenor(tenor, language) for tenor in linked.tenors]
     measured = [localized(term, language) for term in terms if term.kind in MEASURES]
     parts = list(dict.fromkeys([*names, *tenors, *measured]))
-    parts = [part for part in parts if not any(part != other and part in other for other in parts)]
+    solid = {part: part.replace(" ", "") for part in parts}
+    parts = [part for part in parts if not any(part != other and solid[part] in solid[other] for other in parts)]
     if parts:
         return _TIGHT.sub("", " ".join(parts))
     start = max((one.end for one in sentence.quantities if one.end <= linked.quantity.start), default=0)
     words = _CLAUSE.split(sentence.text[start : linked.quantity.start])[-1].strip(" 、和與与及的由從从為为")
-    return words if len(words) <= _LONGEST_LABEL else f"…{words[-_LONGEST_LABEL:]}"
+    words = _LEADING_ON.sub("", words)
+    return words if len(words) <= _LONGEST_LABEL and linked.words and not _UNFINISHED.search(words) else ""
 
 
 def _tenor(tenor: Quantity, language: Language) -> str:

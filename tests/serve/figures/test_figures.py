@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answer.citations import Citations
 from assistant.schema import Answer, Hit, Language, NoteInfo, Passage, Question, Sentence, Statement
-from assistant.serve.figures.find import find_figures
+from assistant.serve.figures.find import find_figures, read_figures
 from assistant.serve.figures.table import figure_table, figure_title
 
 Told = tuple[str, str]
@@ -100,6 +100,27 @@ def test_the_header_of_a_table_tells_a_fall() -> None:
     assert group == [("標普500", "-4.2", 1), ("科創50", "-12.6", 2)]
     # Without a header nothing says whether they rose or fell.
     assert values(answer_of(rows)) == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("Futures price a 71% chance of a rate cut in December.", [("rate cut", 71)]),
+        ("The odds of a December cut are 33%, down from 60% a week ago.", [("rate cut", 33), ("rate cut", 60)]),
+        ("We see a 60% probability that the Bank of Japan raises rates.", [("Bank of Japan rate hike", 60)]),
+        ("年内再降息一次，概率为 60%；准备金率为 1.30%。", [("rate cut", 60)]),
+        ("他们会来，概率为 60%。", []),
+        ("We see a 60% probability of something else.", []),
+    ],
+)
+def test_a_probability_is_of_an_event(quote: str, expected: list[tuple[str, int]]) -> None:
+    found = [one for one in read_figures(quote, None, "en") if one.measure == "probability"]
+    assert [(one.figure.label, one.figure.value) for one in found] == expected
+
+
+@pytest.mark.parametrize("quote", ["，至 1.30 倍。", "We cut our 25 bp call."])
+def test_words_that_name_nothing_are_no_label(quote: str) -> None:
+    assert read_figures(quote, None, "en") == ()
 
 
 def test_percent_basis_points_and_money_never_stand_together() -> None:
