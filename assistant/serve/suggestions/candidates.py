@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assistant.finance.glossary import Glossary
-from assistant.language.script import convert
+from assistant.language.script import convert, detect_language
 from assistant.language.sentences import split_sentences
 from assistant.schema import Block, Language, Note
 from assistant.serve.figures.find import ReadFigure, read_figures
-from assistant.serve.figures.labels import localized, measured_term
+from assistant.serve.figures.labels import MEASURES, localized, measured_term
 
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
@@ -20,7 +20,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "down": "How much did {label} fall?",
         "in": "How large were net inflows into {label}?",
         "out": "How large were net outflows from {label}?",
-        "level": "What is the level of {label}?",
+        "level": "How high is {label}?",
         "expected": "What is the forecast for {label}?",
         "heading": "What do the notes say about “{label}”?",
         "name": "What do the notes say about {label}?",
@@ -47,10 +47,20 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
     },
 }
 _QUESTION = re.compile(r"[?？]\s*$")
+# In English only with its verb before its subject: "Why we sell" asks nothing.
 _ASKING = re.compile(
-    r"^(?:為何|为何|為什麼|为什么|如何|怎樣|怎样|怎麼|怎么|何時|何时|哪|誰|谁|(?:why|how|what|when|where|which|who)\b)",
+    r"^(?:為何|为何|為什麼|为什么|如何|怎樣|怎样|怎麼|怎么|何時|何时|哪|誰|谁"
+    r"|(?:why|how(?: \w+)?|what|when|where|which|who)"
+    r" (?:is|are|was|were|do|does|did|will|would|can|could|should|has|have)\b)",
     re.I,
 )
+# Headings that say which part of a note they stand over, or what its writers do, and nothing of its subject.
+_PARTS = re.compile(
+    r"摘要|[要重]點|[要重]点|風險|风险|[總总]結|[總总]结|結論|结论|圖表|图表|附[錄录]|我們|我们"
+    r"|\b(?:key points|summary|in brief|risks?|conclusion|figure|chart|table|appendix|we|us|our)\b",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:\d|[a-z].*\b(?:rate|yield|spread|index|deficit|surplus)$)")
 _NUMBERED = re.compile(r"^\s*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．:：]\s*)")
 _NAMED_KINDS = frozenset({"index", "company", "market", "commodity", "sector", "theme", "policy", "rate", "indicator"})
 _KNOWN_MEASURES = frozenset({"rate", "indicator", "instrument"})
@@ -80,7 +90,11 @@ class Candidate:
 
 def make_candidates(note: Note, language: Language, glossary: Glossary) -> Iterator[Candidate]:
     """Make the questions that a note may answer, lazily: about headings, figures and names in turn."""
-    kinds = [_about_headings(note, language), _about_figures(note, language), _about_names(note, language, glossary)]
+    kinds = [
+        _about_headings(note, language, glossary),
+        _about_figures(note, language),
+        _about_names(note, language, glossary),
+    ]
     while kinds:
         for kind in list(kinds):
             if (one := next(kind, None)) is None:
@@ -95,7 +109,7 @@ def _about_figures(note: Note, language: Language) -> Iterator[Candidate]:
         for found in read_figures(note.text[start:end], note.published, language):
             name = _wording(found)
             if name and _can_be_asked_for(found, language):
-                question = _WORDS[language][name].format(label=found.figure.label)
+                question = _WORDS[language][name].format(label=_spoken(found.figure.label, language))
                 yield Candidate("figure", question, note.id, found.figure.text)
 
 
@@ -117,14 +131,24 @@ def _wording(found: ReadFigure) -> str:
 
 
 def _can_be_asked_for(found: ReadFigure, language: Language) -> bool:
-    """Tell whether a figure is of something that a reader knows by its name: an index, a yield, a company's swaps."""
-    kinds = {term.kind for term in found.terms}
-    is_named = any(term.entity for term in found.terms) or not kinds.isdisjoint(_KNOWN_MEASURES)
+    """Tell whether a figure is of something that a reader knows by its name: an index, a yield, a company's swaps.
+
+    A label of several names or measures is more than one would say: "Taiwan South Korea profit".
+    """
+    kinds = [term.kind for term in found.terms]
+    names = sum(term.entity for term in found.terms)
+    measures = sum(kind in MEASURES for kind in kinds)
     label = found.figure.label
-    is_plain = len(label) < _LEAST[language] and not any(term.entity for term in found.terms)
-    return (
-        is_named and not is_plain and "policy" not in kinds and found.figure.role != "from" and _fits(label, language)
+    is_known = names or (not _KNOWN_MEASURES.isdisjoint(kinds) and len(label) >= _LEAST[language])
+    is_one_thing = names <= 1 and measures <= 1 and len(kinds) <= 2 and (measures or "institution" not in kinds)
+    return bool(
+        is_known and is_one_thing and "policy" not in kinds and found.figure.role != "from" and _fits(label, language)
     )
+
+
+def _spoken(label: str, language: Language) -> str:
+    """Put the article before a name where English wants it: the 10-year Treasury yield."""
+    return f"the {label}" if language == "en" and _ARTICLE.match(label) else label
 
 
 def _fits(label: str, language: Language) -> bool:
@@ -133,21 +157,22 @@ def _fits(label: str, language: Language) -> bool:
     return len(label) <= _LONGEST and (language != "en" or not chinese)
 
 
-def _about_headings(note: Note, language: Language) -> Iterator[Candidate]:
+def _about_headings(note: Note, language: Language, glossary: Glossary) -> Iterator[Candidate]:
     if (note.language == "en") != (language == "en"):
         return
     mark = "?" if language == "en" else "？"
     template = _WORDS[language]["heading"]
     headings = [note.text[block.start : block.end].strip() for block in note.blocks if block.kind == "heading"]
+    if note.title in headings:
+        # What stands above the title is the head of the letter.
+        headings = headings[headings.index(note.title) :]
     # A heading that asks is the best question there is; one that only says what the note is asks nothing.
     for written in sorted(headings, key=lambda heading: not _asks(heading)):
         label = convert(_NUMBERED.sub("", written), language)
         longest = _LONGEST * 2 if language == "en" else _LONGEST
-        if (
-            written == note.title
-            or (note.house and note.house in written)
-            or not _LEAST[language] <= len(label) <= longest
-        ):
+        is_subject = not _PARTS.search(written) and bool(glossary.find(written))
+        is_foreign = (detect_language(written) == "en") != (language == "en")
+        if written == note.title or not is_subject or is_foreign or not _LEAST[language] <= len(label) <= longest:
             continue
         question = f"{label.rstrip('?？ ')}{mark}" if _asks(written) else template.format(label=label)
         yield Candidate("heading", question, note.id, written)
