@@ -17,6 +17,12 @@ from assistant.serve.figures.labels import localized
 if TYPE_CHECKING:
     from assistant.app import Assistant
 
+_PROBABILITY: dict[Language, str] = {
+    "en": "{label}: probability",
+    "zh-Hant": "{label}的機率",
+    "zh-Hans": "{label}的概率",
+}
+_POINTS: dict[Language, str] = {"en": " pp", "zh-Hant": " 個百分點", "zh-Hans": " 个百分点"}
 _UNNAMED = frozenset({"basis", "event", "trading", "strategy"})
 
 
@@ -99,16 +105,16 @@ def _compare_figures(earlier: Answer, later: Answer) -> Iterator[Difference | st
             continue
         seen.add(_key(one))
         if before.figure.value == one.figure.value:
-            yield one.figure.label
+            yield _told(one, later.question.language)
         else:
             yield Difference(
                 "figure",
-                one.figure.label,
+                _told(one, later.question.language),
                 before.figure.text,
                 one.figure.text,
                 before.figure.citation,
                 one.figure.citation,
-                _change(before, one),
+                _change(before, one, later.question.language),
             )
 
 
@@ -123,10 +129,15 @@ def _same_source(one: ReadFigure, other: ReadFigure) -> bool:
     return one.figure.when == other.figure.when and one.figure.value == other.figure.value
 
 
-def _change(before: ReadFigure, after: ReadFigure) -> str:
+def _told(one: ReadFigure, language: Language) -> str:
+    """Name a figure; of a probability also that it is one."""
+    return _PROBABILITY[language].format(label=one.figure.label) if one.measure == "probability" else one.figure.label
+
+
+def _change(before: ReadFigure, after: ReadFigure, language: Language) -> str:
     by = (after.figure.value - before.figure.value).normalize()
     sign = "+" if by > 0 else "\u2212"
-    unit = {"%": " pp", "x": "x", "points": ""}.get(after.unit, f" {after.unit}")
+    unit = {"%": _POINTS[language], "x": "x", "points": ""}.get(after.unit, f" {after.unit}")
     return f"{sign}{abs(by):,f}{unit}"
 
 

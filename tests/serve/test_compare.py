@@ -41,7 +41,7 @@ def test_a_figure_that_changed_is_marked_with_both_sources(assistant: Assistant)
     comparison = compared(assistant, "聯儲局 12 月降息的機率是多少？")
     assert (comparison.earlier.question.as_of, comparison.later.question.as_of) == (EARLY, LATE)
     difference = next(one for one in comparison.differences if one.kind == "figure")
-    assert (difference.earlier, difference.later, difference.change) == ("70%", "45%", "\u221225 pp")
+    assert (difference.earlier, difference.later, difference.change) == ("70%", "45%", "\u221225 個百分點")
     earlier = comparison.earlier.citations[difference.earlier_citation - 1]
     later = comparison.later.citations[difference.later_citation - 1]
     assert "70%" in earlier.quote
@@ -74,12 +74,12 @@ def answer_of(quote: str, day: dt.date) -> Answer:
         (
             "We put the probability of a further 25 bp Fed cut in December at 80%.",
             "我們把 12 月聯儲局減息 25 個基點的概率由 45% 上調至 65%。",
-            ("美聯儲降息", "80%", "65%", "\u221215 pp"),
+            ("美聯儲降息的機率", "80%", "65%", "\u221215 個百分點"),
         ),
         (
             "聯儲局 12 月降息的機率為 70%。",
             "We cut our probability of a 25 bp Fed cut in December from 80% to 45%.",
-            ("美聯儲降息", "70%", "45%", "\u221225 pp"),
+            ("美聯儲降息的機率", "70%", "45%", "\u221225 個百分點"),
         ),
     ],
 )

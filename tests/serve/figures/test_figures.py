@@ -115,7 +115,7 @@ def test_the_header_of_a_table_tells_a_fall() -> None:
 )
 def test_a_probability_is_of_an_event(quote: str, expected: list[tuple[str, int]]) -> None:
     found = [one for one in read_figures(quote, None, "en") if one.measure == "probability"]
-    assert [(one.figure.label, one.figure.value) for one in found] == expected
+    assert [(one.figure.label, int(one.figure.value)) for one in found] == expected
 
 
 @pytest.mark.parametrize("quote", ["，至 1.30 倍。", "We cut our 25 bp call."])
