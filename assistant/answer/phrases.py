@@ -48,9 +48,13 @@ def abstention(
     text = _ABSTAINED[language].format(searched=_searched(language, notes))
     if unknown:
         text += _UNKNOWN[language].format(names=list_names(language, unknown))
-    if nearest:
-        text += _NEAREST[language].format(nearest=list_names(language, [name_note(note) for note in nearest]))
-    return text
+    return text + name_nearest(language, nearest)
+
+
+def name_nearest(language: Language, nearest: Sequence[NoteInfo]) -> str:
+    """Say which notes are nearest, as an abstention ends; empty where there are none."""
+    names = list_names(language, [name_note(note) for note in nearest])
+    return _NEAREST[language].format(nearest=names) if nearest else ""
 
 
 def _searched(language: Language, notes: Sequence[NoteInfo]) -> str:

@@ -77,6 +77,7 @@ class Ask:
                     )
                     with gr.Accordion(texts("ask.limits"), open=False, elem_id="limits", elem_classes="limits"):
                         self.limits = make_filters(site, "ask")
+                        self.clear = gr.Button(texts("ask.clear"), elem_id="clear-limits", size="sm")
         self.conversation = gr.Textbox("", elem_id="conversation", visible="hidden")
         # Pressed by a script when a broken connection is back.
         self.resume = gr.Button("", elem_id="resume", visible="hidden")
@@ -111,6 +112,9 @@ class Ask:
                 concurrency_id="suggesting",
                 **QUIET,
             )
+        for limit in self.limits:
+            limit.change(None, self.limits, None, js="(..._) => window.page.limited(..._)", **QUIET)
+        self.clear.click(None, None, self.limits, js=f"() => {[''] * len(self.limits)}", **QUIET)
         self.question.stop(self._stop, [self.conversation], None, **QUIET)
         listed: dict[str, Any] = {"inputs": [self.conversation, self.search], "outputs": [self.list], **QUIET}
         self.search.change(self._list, **listed, trigger_mode="always_last")
@@ -136,7 +140,7 @@ class Ask:
             past = self._recorded(user, conversation) if conversation else []
             conversation = conversation or site.records.start(user).id
         except AssistantError as error:
-            gr.Warning(" ".join(site.told(error)))
+            site.warn(error)
             return gr.skip(), gr.skip(), conversation, gr.skip(), gr.skip()
         earlier = tuple(Exchange(turn.question.text, turn.answer.text) for turn in past if turn.answer)
         question = replace(question, history=earlier)
@@ -207,7 +211,7 @@ class Ask:
         try:
             self._site.records.delete(user, removed)
         except AssistantError as error:
-            gr.Warning(" ".join(self._site.told(error)))
+            self._site.warn(error)
         self._site.answering.drop(user, removed)
         return self._begin() if removed == conversation else (gr.skip(), gr.skip(), conversation, gr.skip())
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from markupsafe import Markup
 
+from assistant.answer.phrases import name_nearest
+from assistant.corpus.tables import CELL
 from assistant.finance.quantities import parse_quantities
-from assistant.schema import Answer, Language, Statement
+from assistant.schema import Answer, Language, Problem, Statement
 from assistant.serve.exports.write import FORMATS
 from assistant.serve.page.answering import Turn
 from assistant.serve.page.charts import figures_html
@@ -18,16 +21,26 @@ from assistant.serve.page.html import fill
 from assistant.serve.page.sources import Source, near, sources_of
 from assistant.serve.texts import Texts
 
+# Of Chinese, the last character and what follows it; a word that is too long for a line is none.
+_LAST_WORD = re.compile(r"(?:[\u3400-\u9fff][^\s\u3400-\u9fff]{0,3}|(?<!\S)[^\s\u3400-\u9fff]{1,24}|)$")
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A statement with the mark that it carries: `quoted`, `figures` or `checked`."""
+    """A statement with the mark that it carries: `quoted`, `figures` or `checked`.
 
-    text: str
+    Attributes:
+        head: The statement but for its last word, which no line divides from the number behind it.
+        tail: That word.
+        cells: Of a table's row, each cell below the name of its column; the name is empty where it is not sure.
+    """
+
+    head: str
+    tail: str
     language: Language
     mark: str
     sources: tuple[Source, ...]
-    header: str = ""
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +74,27 @@ def turn_html(turn: Turn, texts: Texts, today: dt.date, conversation: str = "") 
         answer=answer,
         limits=limits_told(turn, texts),
         statements=[_marked(statement, answer, sources) for statement in answer.statements] if answer else [],
+        abstained=_abstained(answer) if answer and not answer.statements else "",
         rests=_rests(sources.values()),
         dates=_dates(sources.values(), answer, texts, today) if answer else "",
         nearest=[near(hit.note, hit.passage, texts, today) for hit in answer.nearest] if answer else [],
         figures=figures_html(answer, sources, texts) if answer and turn.finished else "",
         conversation=conversation if turn.kept else "",
         formats=FORMATS,
+        withheld=[problem for one in answer.withheld for problem in told_problems(one.problems)] if answer else [],
         problem_texts=texts.section("problem"),
     )
+
+
+def _abstained(answer: Answer) -> str:
+    """Give what an answer without statements says, but for the nearest notes: they are listed below it."""
+    return answer.text.removesuffix(name_nearest(answer.question.language, [hit.note for hit in answer.nearest]))
+
+
+def told_problems(problems: Sequence[Problem]) -> list[Problem]:
+    """Give the problems that say something: of one kind, those that name what the source says, where any does."""
+    telling = {problem.kind for problem in problems if problem.source}
+    return [problem for problem in problems if problem.source or problem.kind not in telling]
 
 
 def limits_told(turn: Turn, texts: Texts) -> str:
@@ -88,7 +114,18 @@ def _marked(statement: Statement, answer: Answer, sources: dict[int, Source]) ->
     language = cited[0].language if quoted and cited else answer.question.language
     mark = "quoted" if quoted else "figures" if _has_figures(statement.text) else "checked"
     header = cited[0].header if quoted and len(cited) == 1 else ""
-    return Marked(statement.text, language, mark, cited, header)
+    cells = _cells(statement.text, header) if quoted else ()
+    last = "" if cells else _LAST_WORD.search(statement.text)[0]  # type: ignore[index] # it matches anything
+    head = statement.text[: len(statement.text) - len(last)]
+    return Marked(head, last, language, mark, cited, cells)
+
+
+def _cells(row: str, header: str) -> tuple[tuple[str, str], ...]:
+    """Divide the row of a table into its cells, each with the name of its column; empty for any other text."""
+    cells, names = (text.split(CELL) for text in (row, header))
+    if len(cells) < 2:
+        return ()
+    return tuple(zip(names if len(names) == len(cells) else [""] * len(cells), cells, strict=True))
 
 
 @lru_cache(maxsize=1024)
@@ -112,9 +149,10 @@ def _dates(sources: Iterable[Source], answer: Answer, texts: Texts, today: dt.da
     dates = sorted({citation.published for citation in answer.citations if citation.published})
     told = [texts("answer.rests", notes=texts.count("notes", len(notes)))]
     if len(dates) == 1:
-        told.append(texts("answer.dated_one", date=dates[0]))
+        told += [texts("answer.dated_one", date=dates[0]), texts.age(dates[0], today)]
     elif dates:
-        told.append(texts("answer.dated", first=dates[0], last=dates[-1]))
-    if dates:
-        told.append(texts("answer.newest", age=texts.age(dates[-1], today)))
+        told += [
+            texts("answer.dated", first=dates[0], last=dates[-1]),
+            texts("answer.newest", age=texts.age(dates[-1], today)),
+        ]
     return " · ".join(told)

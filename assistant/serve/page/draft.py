@@ -10,6 +10,7 @@ import gradio as gr
 from assistant.answer.check import Checked
 from assistant.errors import AssistantError
 from assistant.language.script import detect_language
+from assistant.serve.page.conversation import told_problems
 from assistant.serve.page.html import fill
 from assistant.serve.page.site import QUIET, Site
 from assistant.serve.page.sources import source_of
@@ -68,4 +69,5 @@ class Draft:
         site = self._site
         sources = [source_of(citation, site.texts, site.today) for citation in checked.citations]
         language = detect_language(checked.statement)
-        return {"n": n, "checked": checked, "sources": sources, "language": language}
+        problems = told_problems(checked.problems)
+        return {"n": n, "checked": checked, "problems": problems, "sources": sources, "language": language}

@@ -41,7 +41,7 @@ def rename(site: Site, user: str, conversation: str, title: str) -> None:
     try:
         site.records.rename(user, conversation, title)
     except AssistantError as error:
-        gr.Warning(" ".join(site.told(error)))
+        site.warn(error)
 
 
 def _by_age(site: Site, conversations: Sequence[Conversation]) -> list[tuple[str, list[Conversation]]]:

@@ -24,7 +24,7 @@ _FONTS = {
 
 
 # Sections of the catalogue that scripts read.
-_SCRIPTED = ("answer", "ask", "history", "page", "source")
+_SCRIPTED = ("answer", "ask", "history", "limits", "page", "source")
 
 
 def make_page(site: Site) -> gr.Blocks:

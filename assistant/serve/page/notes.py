@@ -41,7 +41,7 @@ class Notes:
                     label=texts("notes_view.upload"),
                     file_count="multiple",
                     elem_id="upload",
-                    height=130,
+                    height=112,
                 )
                 self.taken = gr.HTML(apply_default_css=False, value="", elem_id="taken")
             self.search = gr.Textbox(
@@ -106,7 +106,7 @@ class Notes:
         try:
             take_out(self._site.assistant, str(event.id))
         except AssistantError as error:
-            gr.Warning(" ".join(self._site.told(error)))
+            self._site.warn(error)
         return self._list(search, request)
 
 

@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import gradio as gr
+from markupsafe import escape
+
 from assistant.errors import AssistantError, StoreError
 from assistant.records.store import Records
 from assistant.schema import Answer, Language, NoteInfo
@@ -60,6 +63,10 @@ class Site:
             if f"error.{kind.__name__}" in texts:
                 return texts(f"error.{kind.__name__}"), texts(f"error.{kind.__name__}_do")
         return error.fact, error.remedy
+
+    def warn(self, error: AssistantError) -> None:
+        """Tell a failure above the page for a while. Gradio takes what it tells so for markup."""
+        gr.Warning(str(escape(" ".join(self.told(error)))))
 
     def notes(self) -> tuple[NoteInfo, ...]:
         """List the notes, newest first; none where there is no index yet."""

@@ -99,6 +99,12 @@
         deleting.textContent = deleting.dataset.sure;
       });
     }
+    const unfolding = event.target.closest("[data-unfold]");
+    if (unfolding) {
+      const folded = [...unfolding.closest(".batch").querySelectorAll("details.entry")];
+      const all = folded.every((one) => one.open);
+      for (const one of folded) one.open = !all;
+    }
     for (const menu of document.querySelectorAll("details.more[open]"))
       if (!menu.contains(event.target)) menu.open = false;
   });
