@@ -10,12 +10,14 @@ from assistant.corpus.pieces import Piece
 
 # What stands between the cells of a row in a note's text.
 CELL = " | "
+# In a grid, a cell that the one before it reaches over.
+SPANNED = "\0"
 # Statements set a currency sign, a percent sign or a closing bracket in a column of its own.
 _LEADING_SIGN = re.compile(r"[$€£¥￥(（]|(?:US|HK|NT|A|C|S)\$|RMB|人民币|人民幣")
 _TRAILING_SIGN = re.compile(r"[%％)）]+|pts?|bps?")
 _SIGN_SPACE = re.compile(r"(?<=[$€£¥￥])\s+(?=[\d(.])|(?<=[\d)])\s+(?=[%％]$)")
 _FIGURE = re.compile(
-    r"[(（]?[-–−+]?\s*(?:[$€£¥￥]|(?:US|HK|NT)\$)?\s*[\d,.]+\s*[%％)）xX倍]*|[-–—−]+|n/?[am]\.?", re.IGNORECASE
+    r"[(（]?[-–−+]?\s*(?:[$€£¥￥]|(?:US|HK|NT)\$)?\s*[\d,.]*[\d.]\s*[%％)）xX倍]*|[-–—−]+|n/?[am]\.?", re.IGNORECASE
 )
 _FIGURE_STARTS = frozenset("0123456789.(—–-")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[年AEFaef])?")
@@ -27,18 +29,21 @@ def rows(
     """Make pieces of a table's rows.
 
     Args:
-        grid: Cells by row, clean and on one line each; rows may differ in length.
+        grid: Cells by row, clean and on one line each, `SPANNED` where the one before reaches; rows may differ in
+            length.
         table: Number of the table in its note.
         page: Page it stands on.
         heads: Places of the rows that say what the columns are; None: judge by the cells.
     """
-    plain = _drop_empty_columns(_attach_signs([[_SIGN_SPACE.sub("", cell) for cell in row] for row in grid]))
+    own = _pad([[_SIGN_SPACE.sub("", "" if cell == SPANNED else cell) for cell in row] for row in grid])
+    own = _attach_signs(own)
+    plain = _choose(own, _filled_columns(own))
     leading = count_heads(plain) if heads is None else len([place for place in heads if place < len(plain)])
     captions = len(list(takewhile(lambda row: sum(map(bool, row)) < 2, plain)))
     if 0 < leading <= captions < len(plain):
         # A caption heads the table and names no column: the row below it does.
         leading = captions + count_heads(plain[captions:])
-    for place, row in enumerate(plain):
+    for place, row in enumerate(_spread_heads(own, _pad(grid), leading)):
         text = CELL.join(row).strip()
         if text.strip("| "):
             yield Piece("row", text.rstrip("| "), page=page, table=table, head=place < leading)
@@ -67,11 +72,47 @@ def _attach_signs(grid: list[list[str]]) -> list[list[str]]:
     return grid
 
 
-def _drop_empty_columns(grid: list[list[str]]) -> list[list[str]]:
+def _pad(grid: Sequence[Sequence[str]]) -> list[list[str]]:
     width = max((len(row) for row in grid), default=0)
-    padded = [row + [""] * (width - len(row)) for row in grid]
-    kept = [column for column in range(width) if any(row[column] for row in padded)]
-    return [[row[column] for column in kept] for row in padded]
+    return [[*row, *[""] * (width - len(row))] for row in grid]
+
+
+def _filled_columns(grid: Sequence[Sequence[str]]) -> list[int]:
+    return [column for column in range(len(grid[0]) if grid else 0) if any(row[column] for row in grid)]
+
+
+def _choose(grid: Sequence[Sequence[str]], columns: Sequence[int]) -> list[list[str]]:
+    return [[row[column] for column in columns] for row in grid]
+
+
+def _spread_heads(own: Sequence[Sequence[str]], grid: Sequence[Sequence[str]], leading: int) -> list[list[str]]:
+    """Repeat what names several columns over each of them, so that every figure stands under its whole name.
+
+    Args:
+        own: The cells, all of one length; empty where the one before reaches.
+        grid: The cells with `SPANNED` there.
+        leading: How many rows name columns.
+    """
+    spread = [list(row) for row in own]
+    for row, marks in zip(spread[:leading], grid, strict=False):
+        begins = 0
+        for column, mark in enumerate(marks):
+            begins = begins if mark == SPANNED else column
+            # What begins at the first column is a caption, or names what stands there.
+            if mark == SPANNED and begins:
+                row[column] = row[column] or row[begins]
+    kept = [
+        column
+        for column in _filled_columns(own)
+        if any(row[column] for row in own[leading:]) or not _reaches_on(own, grid, leading, column)
+    ]
+    return _choose(spread, kept)
+
+
+def _reaches_on(own: Sequence[Sequence[str]], grid: Sequence[Sequence[str]], leading: int, column: int) -> bool:
+    """Say whether all names in a column reach over the next one: its own cells held signs alone."""
+    named = [place for place in range(leading) if own[place][column]]
+    return column + 1 < len(grid[0]) and bool(named) and all(grid[place][column + 1] == SPANNED for place in named)
 
 
 def count_heads(grid: Sequence[Sequence[str]]) -> int:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.corpus.tables import is_figure, rows
+from assistant.corpus.tables import SPANNED, is_figure, rows
 
 
 def _texts(grid: list[list[str]], heads: range | None = None) -> list[str]:
@@ -29,7 +29,42 @@ def test_the_rows_that_name_the_columns_are_told_by_their_cells() -> None:
     assert _texts([["甲", "乙"]]) == ["甲 | 乙"]
 
 
+def test_what_names_several_columns_is_said_of_each() -> None:
+    grid = [
+        ["", "Three months", SPANNED, "Year", SPANNED],
+        ["$m", "2025", "2024", "2025", "2024"],
+        ["Sales", "5", "4", "20", "18"],
+        ["Of which abroad", SPANNED, SPANNED, SPANNED, SPANNED],
+        ["Asia", "2", "1", "9", "8"],
+    ]
+    assert _texts(grid) == [
+        "* | Three months | Three months | Year | Year",
+        "* $m | 2025 | 2024 | 2025 | 2024",
+        "Sales | 5 | 4 | 20 | 18",
+        "Of which abroad",
+        "Asia | 2 | 1 | 9 | 8",
+    ]
+
+
+def test_names_over_columns_of_signs_stand_over_their_figures() -> None:
+    grid = [["", "2025", SPANNED, SPANNED, "2024", SPANNED, SPANNED], ["Loss", "$", "(86", ")", "$", "(7", ")"]]
+    assert _texts([*grid, ["Cash", "$", "5", "", "$", "4", ""]]) == [
+        "* | 2025 | 2024",
+        "Loss | $(86) | $(7)",
+        "Cash | $5 | $4",
+    ]
+
+
+def test_a_caption_over_a_whole_table_is_said_once() -> None:
+    grid = [["營收（億元）", SPANNED, SPANNED], ["", "2025", "2024"], ["台灣", "5", "4"]]
+    assert _texts(grid) == ["* 營收（億元）", "* | 2025 | 2024", "台灣 | 5 | 4"]
+
+
 @pytest.mark.parametrize("cell", ["3,673", "(86)", "$1.5", "12%", "—", "n/a", "2.5x", "-0.4", "HK$ 3"])
 def test_figures_are_told_from_words(cell: str) -> None:
     assert is_figure(cell)
     assert not is_figure(f"about {cell}")
+
+
+def test_a_day_before_its_year_is_no_figure() -> None:
+    assert not is_figure("28,")

@@ -240,13 +240,12 @@ class Source:
 
     @cached_property
     def cells(self) -> tuple[tuple[str, str], ...]:
-        """The cells of a row, each with the cell of the header above it; empty where the sentence is no row."""
+        """The cells of a row, each with the cells of the header above it; empty where the sentence is no row."""
         row = _CELL.split(self.sentence.text)
-        for line in self.context.text.split("\n"):
-            header = _CELL.split(line)
-            if len(row) == len(header) > 1 and header != row:
-                return tuple(zip(header, row, strict=True))
-        return ()
+        lines = [header for line in self.context.text.split("\n") if (header := _CELL.split(line)) != row]
+        heads = [header for header in lines if len(header) == len(row) > 1]
+        above = (" ".join(filter(None, cells)) for cells in zip(*heads, strict=True))
+        return tuple(zip(above, row, strict=True)) if heads else ()
 
     @cached_property
     def cell_quantities(self) -> tuple[Quantity, ...]:

@@ -17,10 +17,11 @@ from assistant.corpus.characters import clean, squeeze
 from assistant.corpus.headings import could_be_heading
 from assistant.corpus.pieces import Draft, Piece
 from assistant.corpus.readers.unpacking import check_archive
-from assistant.corpus.tables import rows
+from assistant.corpus.tables import SPANNED, rows
 from assistant.errors import NoteFormatError
 from assistant.settings import IngestSettings
 
+_WIDEST_SPAN = 60
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Text that was struck out, or that belongs to fields and comments, not to the reader.
@@ -128,7 +129,10 @@ class _DocumentReader:
 
     def _table(self, element: Any, depth: int) -> Iterator[Piece]:
         lines = [row for row in element.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is element]
-        grid = [[self._cell(cell, depth) for cell in row.iter(f"{_W}tc") if _row_of(cell) is row] for row in lines]
+        grid = [
+            [part for cell in row.iter(f"{_W}tc") if _row_of(cell) is row for part in self._cell(cell, depth)]
+            for row in lines
+        ]
         if max(map(len, grid), default=0) < 2:
             for cell in element.iter(f"{_W}tc"):
                 if next(cell.iterancestors(f"{_W}tbl")) is element:
@@ -136,8 +140,13 @@ class _DocumentReader:
             return
         yield from rows(grid, next(self._tables))
 
-    def _cell(self, cell: Any, depth: int) -> str:
-        return squeeze(" ".join(piece.text for piece in self._blocks(cell, depth + 1)))
+    def _cell(self, cell: Any, depth: int) -> list[str]:
+        """Read a cell, and mark the columns that it reaches over."""
+        span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+        written = "" if span is None else str(span.get(f"{_W}val"))
+        width = min(int(written), _WIDEST_SPAN) if written.isascii() and written.isdigit() else 1
+        text = squeeze(" ".join(piece.text for piece in self._blocks(cell, depth + 1)))
+        return [text, *[SPANNED] * (width - 1)]
 
     def _footnotes(self) -> Iterator[Piece]:
         for relation in self._document.part.rels.values():

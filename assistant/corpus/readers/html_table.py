@@ -9,7 +9,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from assistant.corpus.characters import squeeze
 from assistant.corpus.pieces import Piece
-from assistant.corpus.tables import rows
+from assistant.corpus.tables import SPANNED, rows
 
 _CELLS = ("td", "th", "cell")
 _ROWS = ("tr", "row")
@@ -44,7 +44,7 @@ def read_grid(table: etree._Element) -> Grid | None:
         in_head = in_head and bool(cells) and _is_head(row, cells)
         heads += in_head
         lines.append(line)
-    if max((sum(map(bool, line)) for line in lines), default=0) < 2:
+    if max((sum(part not in ("", SPANNED) for part in line) for line in lines), default=0) < 2:
         return None
     return Grid(tuple(map(tuple, lines)), heads if 0 < heads < len(lines) else None)
 
@@ -57,7 +57,7 @@ def _is_head(row: etree._Element, cells: list[etree._Element]) -> bool:
 
 
 def _place(cells: list[etree._Element], carried: dict[int, tuple[int, str]]) -> list[str]:
-    """Lay cells out in columns; a cell that spans rows is repeated in each, one that spans columns is not."""
+    """Lay cells out in columns; a cell that spans rows is repeated in each."""
     line: list[str] = []
 
     def carry() -> None:
@@ -71,9 +71,10 @@ def _place(cells: list[etree._Element], carried: dict[int, tuple[int, str]]) -> 
         carry()
         text = squeeze(" ".join(cell.itertext()))
         depth = _span(cell, "rowspan")
-        if depth > 1:
-            carried[len(line)] = (depth - 1, text)
-        line += [text] + [""] * (_span(cell, "colspan") - 1)
+        for part in [text] + [SPANNED] * (_span(cell, "colspan") - 1):
+            if depth > 1:
+                carried[len(line)] = (depth - 1, part)
+            line.append(part)
     carry()
     return line
 

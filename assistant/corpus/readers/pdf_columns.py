@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.corpus.readers.pdf_glyphs import Fragment
+from assistant.corpus.readers.pdf_heads import Span, make_head, most_over, overlapped
 from assistant.corpus.readers.pdf_layout import Line
 from assistant.corpus.tables import is_figure
 
 _LEADING = re.compile(r"[$€£¥￥]|(?:US|HK|NT|A|C|S)\$|RMB")
 _TRAILING = re.compile(r"[%％)）]+")
+_FIGURE_AND_SIGN = re.compile(r"([\d,.()$€£¥￥\s]*\d[%)）]*)\s*([$€£¥￥])")
+_NOTE_MARK = re.compile(r"\(?(?:\d{1,2}|[a-z])\)?|[*†‡]+")
 # Place behind a table, and how many lines at its top are its head.
 Head = tuple[int, int]
-Span = tuple[float, float]
 
 
 def make_grid(lines: Sequence[Line], heads: int) -> tuple[tuple[tuple[str, ...], ...], int]:
@@ -31,7 +34,7 @@ def make_grid(lines: Sequence[Line], heads: int) -> tuple[tuple[tuple[str, ...],
     cells = [_attach_signs(line) for line in lines[heads:]]
     columns = _columns(cells)
     head = make_head(lines[:heads], columns)
-    body = _join_labels([_row(line, columns) for line in cells])
+    body = _join_labels([_row(line, columns) for line in cells], _overlaps(lines[heads:]))
     return tuple(map(tuple, [*head, *body])), len(head)
 
 
@@ -42,15 +45,31 @@ def _attach_signs(line: Line) -> list[Fragment]:
     """
     cells: list[Fragment] = []
     waiting = ""
-    for fragment in line.fragments:
+    for fragment in (piece for whole in line.fragments for piece in _part_sign(whole)):
         if _LEADING.fullmatch(fragment.text):
             waiting += fragment.text
-        elif cells and _TRAILING.fullmatch(fragment.text):
+        elif cells and (_TRAILING.fullmatch(fragment.text) or _is_note_mark(fragment, cells)):
             cells[-1] = replace(cells[-1], text=cells[-1].text + fragment.text)
         else:
             cells.append(replace(fragment, text=waiting + fragment.text))
             waiting = ""
     return cells or list(line.fragments)
+
+
+def _part_sign(fragment: Fragment) -> list[Fragment]:
+    """Part a figure from the currency sign of the next one, which stands close behind it."""
+    found = _FIGURE_AND_SIGN.fullmatch(fragment.text)
+    if not found:
+        return [fragment]
+    end = fragment.x0 + (fragment.x1 - fragment.x0) * len(found[1]) / len(fragment.text)
+    return [replace(fragment, text=found[1], x1=end), replace(fragment, text=found[2], x0=end)]
+
+
+def _is_note_mark(fragment: Fragment, before: Sequence[Fragment]) -> bool:
+    """Say whether a fragment is the raised number of a note, right behind the label of its row."""
+    label = before[-1]
+    near = fragment.x0 - label.x1 < 0.5 * label.size and fragment.size < 0.9 * label.size
+    return len(before) == 1 and near and not is_figure(label.text) and _NOTE_MARK.fullmatch(fragment.text) is not None
 
 
 def _columns(lines: Sequence[Sequence[Fragment]]) -> list[Span]:
@@ -70,65 +89,28 @@ def _columns(lines: Sequence[Sequence[Fragment]]) -> list[Span]:
     return columns
 
 
-def _overlapped(fragment: Fragment, columns: Sequence[Span]) -> list[int]:
-    """List the columns a fragment stands over; the nearest where it stands over none."""
-    found = [place for place, (x0, x1) in enumerate(columns) if fragment.x0 < x1 and fragment.x1 > x0]
-    return found or [min(range(len(columns)), key=lambda place: _distance(fragment, columns[place]))]
-
-
-def _distance(fragment: Fragment, column: Span) -> float:
-    return max(column[0] - fragment.x1, fragment.x0 - column[1])
-
-
 def _row(line: Sequence[Fragment], columns: Sequence[Span]) -> list[str]:
     cells = [""] * len(columns)
     for number, fragment in enumerate(line):
-        over = _overlapped(fragment, columns)
+        over = overlapped(fragment, columns)
         # A label may be longer than its column; any other cell belongs where most of it stands.
-        place = over[0] if number == 0 and not is_figure(fragment.text) else _main(fragment, over, columns)
+        place = over[0] if number == 0 and not is_figure(fragment.text) else most_over(fragment, over, columns)
         cells[place] = f"{cells[place]} {fragment.text}".strip()
     return cells
 
 
-def _main(fragment: Fragment, over: Sequence[int], columns: Sequence[Span]) -> int:
-    def shared(place: int) -> float:
-        return min(fragment.x1, columns[place][1]) - max(fragment.x0, columns[place][0])
-
-    return max(over, key=shared)
-
-
-def make_head(lines: Sequence[Line], columns: Sequence[Span]) -> list[list[str]]:
-    """Put lines that name columns into cells; those that name one column each are one row."""
-    rows: list[list[str]] = []
-    open_row = False
-    for line in lines:
-        spanning = any(len([place for place in _overlapped(f, columns) if place]) > 1 for f in line.fragments)
-        cells = _spread(line, columns)
-        if open_row and not spanning:
-            rows[-1] = [f"{above} {below}".strip() for above, below in zip(rows[-1], cells, strict=True)]
-        else:
-            rows.append(cells)
-        open_row = not spanning
-    return rows
+def _overlaps(lines: Sequence[Line]) -> list[bool]:
+    """Say of each line whether it begins above the end of the line before, in a table whose lines do not do so."""
+    found = [False, *(below.top < above.bottom - 0.1 * below.size for above, below in pairwise(lines))]
+    return found if sum(found) * 3 < len(found) else [False] * len(found)
 
 
-def _spread(line: Line, columns: Sequence[Span]) -> list[str]:
-    """Put the cells of a head line at the first column each stands over."""
-    cells = [""] * len(columns)
-    for fragment in line.fragments:
-        over = _overlapped(fragment, columns)
-        beyond = [place for place in over if place] or over
-        place = beyond[0] if len(beyond) > 1 else _main(fragment, over, columns)
-        cells[place] = f"{cells[place]} {fragment.text}".strip()
-    return cells
-
-
-def _join_labels(rows: list[list[str]]) -> list[list[str]]:
-    """Join the lines of labels that take several: the one with the figures may come first or last."""
+def _join_labels(rows: list[list[str]], overlaps: Sequence[bool]) -> list[list[str]]:
+    """Join the lines of labels that take several: the one with the figures may come first, last or between them."""
     joined: list[list[str]] = []
-    for row in rows:
+    for row, overlap in zip(rows, overlaps, strict=True):
         above = joined[-1] if joined else None
-        runs_on = above is not None and bool(row[0]) and row[0][0].islower()
+        runs_on = bool(row[0]) and (overlap or row[0][0].islower())
         if above is not None and runs_on and not any(above[1:]):
             joined[-1] = [f"{above[0]} {row[0]}".strip(), *row[1:]]
         elif above is not None and runs_on and not any(row[1:]):

@@ -10,7 +10,7 @@ from assistant.corpus.joining import Habits, join_lines
 from assistant.corpus.readers.pdf_bands import Bands, cells_of
 from assistant.corpus.readers.pdf_glyphs import Fragment, cut_all
 from assistant.corpus.readers.pdf_layout import group_rows
-from assistant.corpus.tables import is_figure
+from assistant.corpus.tables import SPANNED, is_figure
 
 Box = tuple[float, float, float, float]
 
@@ -31,7 +31,7 @@ def take_ruled(fragments: Sequence[Fragment], tables: Iterable[Sequence[Sequence
     """
     left = list(fragments)
     for boxes in tables:
-        left = _take(left, [_fill(row, left) for row in boxes])
+        left = _take(left, [_fill(row, left) for row in boxes], [_reached(row) for row in boxes])
     return _join_beside(left)
 
 
@@ -39,18 +39,35 @@ def take_banded(fragments: Sequence[Fragment], stacks: Iterable[Bands]) -> list[
     """Do the same for tables of which only the rows are ruled."""
     left = list(fragments)
     for bands in stacks:
-        left = _take(left, cells_of(bands, [fragment for fragment in left if not fragment.cells]))
+        cells = cells_of(bands, [fragment for fragment in left if not fragment.cells])
+        left = _take(left, cells, [[False] * len(row) for row in cells])
     return _join_beside(left)
 
 
-def _take(fragments: list[Fragment], cells: Sequence[Sequence[Sequence[Fragment]]]) -> list[Fragment]:
-    """Replace the fragments in cells by the table they make, if they make one."""
+def _take(
+    fragments: list[Fragment], cells: Sequence[Sequence[Sequence[Fragment]]], reached: Sequence[Sequence[bool]]
+) -> list[Fragment]:
+    """Replace the fragments in cells by the table they make, if they make one; `reached` as `_reached` tells."""
     grid = tuple(tuple(_cell_text(cell) for cell in row) for row in cells)
     if not _is_table(cells, grid):
         return fragments
     used = [fragment for row in cells for cell in row for fragment in cell]
     orders = {fragment.order for fragment in used}
-    return [*(fragment for fragment in fragments if fragment.order not in orders), _wrap(grid, cells)]
+    marked = tuple(
+        tuple(SPANNED if over and not cell else cell for cell, over in zip(row, marks, strict=True))
+        for row, marks in zip(grid, reached, strict=True)
+    )
+    return [*(fragment for fragment in fragments if fragment.order not in orders), _wrap(marked, cells)]
+
+
+def _reached(boxes: Sequence[Box | None]) -> list[bool]:
+    """Say of each cell of a row whether it has no box of its own because the one before it reaches over it."""
+    marks = []
+    started = False
+    for box in boxes:
+        started = started or box is not None
+        marks.append(started and box is None)
+    return marks
 
 
 def _fill(boxes: Sequence[Box | None], fragments: Sequence[Fragment]) -> list[list[Fragment]]:

@@ -20,7 +20,7 @@ from assistant.corpus.readers.pdf_paragraphs import (
     read_paragraphs,
 )
 from assistant.corpus.readers.pdf_tables import Table, split_tables
-from assistant.corpus.tables import rows
+from assistant.corpus.tables import SPANNED, rows
 
 # A heading is set this much larger than the body, or bold in a body that is not.
 _LARGER = 1.12
@@ -148,9 +148,10 @@ def _style(paragraph: Paragraph) -> tuple[float, bool]:
 
 def _pieces(part: _Part, level: int, habits: Habits, numbers: Iterator[int]) -> Iterator[Piece]:
     if isinstance(part, _Placed):
-        grid = [[squeeze(cell) for cell in row] for row in part.table.grid]
+        grid = [[cell if cell == SPANNED else squeeze(cell) for cell in row] for row in part.table.grid]
         if not any(character.isalpha() for row in grid for cell in row for character in cell):
-            yield from (Piece("furniture", " ".join(filter(None, row)), page=part.page) for row in grid if any(row))
+            lines = (" ".join(cell for cell in row if cell not in ("", SPANNED)) for row in grid)
+            yield from (Piece("furniture", line, page=part.page) for line in lines if line)
             return
         heads = None if part.table.heads is None else range(part.table.heads)
         yield from rows(grid, next(numbers), part.page, heads)

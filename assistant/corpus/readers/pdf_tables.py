@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.corpus.headings import is_enumerated, strip_bullet
-from assistant.corpus.readers.pdf_columns import Head, make_grid, make_head
+from assistant.corpus.readers.pdf_columns import Head, make_grid
 from assistant.corpus.readers.pdf_glyphs import Fragment
+from assistant.corpus.readers.pdf_heads import make_head
 from assistant.corpus.readers.pdf_layout import Line
 from assistant.corpus.tables import count_heads, is_figure, is_year
 

@@ -95,6 +95,16 @@ def test_a_bold_line_by_itself_is_a_heading(document: Any, parse: Parse, show: S
     assert show(parse(_save(document), _NAME)) == [("heading6", "市場回顧"), ("paragraph", "正文一段。粗體。")]
 
 
+def test_a_cell_over_two_columns_names_both(document: Any, parse: Parse, show: Show) -> None:
+    table = document.add_table(3, 3)
+    for row, cells in enumerate((("", "第三季", ""), ("億元", "2025", "2024"), ("營收", "5", "4"))):
+        for cell, text in zip(table.rows[row].cells, cells, strict=True):
+            cell.text = text
+    table.cell(0, 1).merge(table.cell(0, 2))
+    note = parse(_save(document), _NAME)
+    assert [text for kind, text in show(note)][-3:] == ["| 第三季 | 第三季", "億元 | 2025 | 2024", "營收 | 5 | 4"]
+
+
 def test_a_table_of_one_column_only_frames_its_text(document: Any, parse: Parse, show: Show) -> None:
     document.add_table(1, 1).rows[0].cells[0].text = "框中一段。"
     assert show(parse(_save(document), _NAME)) == [("paragraph", "框中一段。")]

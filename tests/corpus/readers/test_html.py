@@ -35,6 +35,15 @@ def test_the_article_is_read_and_the_navigation_is_not(parse: Parse, show: Show)
     ]
 
 
+def test_cells_that_reach_over_columns_and_rows_name_all_of_them(parse: Parse, show: Show) -> None:
+    page = (
+        "<article><table><tr><th rowspan=2>億元</th><th colspan=2>第三季</th></tr><tr><th>2025</th><th>2024</th></tr>"
+        "<tr><td>營收</td><td>5</td><td>4</td></tr><tr><td colspan=3>其中</td></tr></table></article>"
+    )
+    found = [text for kind, text in show(parse(page.encode(), _NAME)) if kind == "row"]
+    assert found == ["億元 | 第三季 | 第三季", "億元 | 2025 | 2024", "營收 | 5 | 4", "其中"]
+
+
 def test_tables_become_rows_under_their_head(parse: Parse, show: Show) -> None:
     table = (
         "<table><thead><tr><th>指數</th><th>跌幅</th><th>備註</th></tr></thead>"
