@@ -56,9 +56,9 @@ class Ask:
                 )
                 self.list = history.make_list()
             with gr.Column(elem_id="reading"):
-                self.past = gr.HTML(
-                    apply_default_css=False, value=self._welcome(), elem_id="past", js_on_load=_ASK_EVENT
-                )
+                # Seen while there is no question; it tells which notes there are at the time that the page is opened.
+                self.welcome = gr.HTML(apply_default_css=False, value=self._welcome(), elem_id="welcome")
+                self.past = gr.HTML(apply_default_css=False, value="", elem_id="past", js_on_load=_ASK_EVENT)
                 self.current = gr.HTML(apply_default_css=False, value="", elem_id="current", js_on_load=_ASK_EVENT)
                 self.suggested = gr.HTML(apply_default_css=False, value="", elem_id="suggested", js_on_load=_ASK_EVENT)
                 with gr.Column(elem_id="asking"):
@@ -88,7 +88,8 @@ class Ask:
         address: dict[str, Any] = {"fn": None, "inputs": [self.conversation], "js": _WRITE_ADDRESS, **QUIET}
         asking: dict[str, Any] = {"inputs": [self.conversation, *self.limits], "outputs": [*shown, self.question]}
         opened = page.load(self._open_address, [self.conversation], shown, js=_READ_ADDRESS, **QUIET)
-        page.load(lambda: refreshed(self._site), None, self.limits[:3], **QUIET)
+        for event in (page.load, self.new.click):
+            event(lambda: [self._welcome(), *refreshed(self._site)], None, [self.welcome, *self.limits[:3]], **QUIET)
         page.load(None, js="() => window.page.wired()", **QUIET)
         begun = [
             opened,
@@ -124,7 +125,7 @@ class Ask:
         texts, notes = self._site.texts, self._site.notes()
         houses = list(dict.fromkeys(note.house for note in notes if note.house))
         return fill(
-            "welcome", texts, notes=notes, covered=texts.notes(notes),
+            "welcome", texts, notes=notes, trouble=self._site.trouble, covered=texts.notes(notes),
             houses=("、" if texts.language != "en" else ", ").join(houses[:6]),
         )  # fmt: skip
 
@@ -180,8 +181,8 @@ class Ask:
     def _stop(self, conversation: str, request: gr.Request) -> None:
         self._site.answering.stop(reader_of(request.cookies), conversation)
 
-    def _begin(self) -> tuple[Any, str, str, str]:
-        return self._welcome(), "", "", ""
+    def _begin(self) -> tuple[str, str, str, str]:
+        return "", "", "", ""
 
     def _open_address(self, conversation: str, request: gr.Request) -> tuple[Any, Any, Any, Any]:
         """Show the conversation of the address; without one, leave what a quick reader may have begun meanwhile."""
@@ -202,8 +203,7 @@ class Ask:
         turn = site.answering.current(user, conversation)
         unrecorded = turn is not None and not turn.kept
         current = turn_html(turn, site.texts, site.today, conversation) if turn and unrecorded else ""
-        shown = self._turns(past, conversation) if past or current else self._welcome()
-        return shown, current, conversation, ""
+        return self._turns(past, conversation), current, conversation, ""
 
     def _remove(self, conversation: str, request: gr.Request, event: gr.EventData) -> tuple[Any, Any, Any, Any]:
         """Delete a conversation; the one shown gives way to a new one."""

@@ -24,7 +24,6 @@ class Compare:
     def __init__(self, site: Site) -> None:
         self._site = site
         texts = site.texts
-        dates = sorted({note.published for note in site.notes() if note.published})
         with gr.Column(elem_id="compare-view", elem_classes="view wide"):
             self.head = gr.HTML(apply_default_css=False, value=fill("view_head", texts, name="compare"))
             with gr.Row(elem_classes="compared"):
@@ -37,7 +36,7 @@ class Compare:
                 )
                 self.days = [
                     gr.Textbox(
-                        value=dates[place].isoformat() if dates else "",
+                        value=day,
                         label=texts(f"compare.{name}"),
                         placeholder=texts("limits.date"),
                         max_length=10,
@@ -46,14 +45,15 @@ class Compare:
                         min_width=130,
                         scale=1,
                     )
-                    for name, place in (("earlier", len(dates) // 2), ("later", -1))
+                    for name, day in zip(("earlier", "later"), self._days(), strict=True)
                 ]
             with gr.Row(elem_classes="buttons"):
                 self.run = gr.Button(texts("compare.run"), variant="primary", elem_id="compare-run")
             self.results = gr.HTML(apply_default_css=False, value="", elem_id="compare-results")
 
-    def wire(self) -> None:
+    def wire(self, page: gr.Blocks) -> None:
         """Connect what the reader does with what the view shows."""
+        page.load(self._days, None, self.days, **QUIET)
         for trigger in (self.run.click, self.question.submit):
             trigger(lambda: fill("busy", self._site.texts), None, [self.results], **QUIET).then(
                 self._compare,
@@ -63,6 +63,11 @@ class Compare:
                 concurrency_id="compare",
                 **QUIET,
             )
+
+    def _days(self) -> list[str]:
+        """Give the days to begin with: one with as many notes before it as after it, and the newest."""
+        dates = sorted({note.published for note in self._site.notes() if note.published})
+        return [dates[place].isoformat() if dates else "" for place in (len(dates) // 2, -1)]
 
     def _compare(self, asked: str, *days: str) -> Any:
         site = self._site

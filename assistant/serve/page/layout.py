@@ -50,7 +50,7 @@ def make_page(site: Site) -> gr.Blocks:
                 notes = Notes(site)
         gr.HTML(apply_default_css=False, value=fill("viewer", texts), elem_id="viewer")
         ask.wire(page)
-        compare.wire()
+        compare.wire(page)
         batch.wire()
         draft.wire()
         notes.wire(page, tab)

@@ -82,7 +82,8 @@ class Notes:
         wanted = fold(search or "").split()
         found = [note for note in notes if all(word in fold(_words(note)) for word in wanted)]
         rows = [(note, site.texts.age(note.published, site.today)) for note in found]
-        return fill("notes", site.texts, rows=rows, total=len(notes), editing=may_edit(site, request))
+        editing = may_edit(site, request)
+        return fill("notes", site.texts, rows=rows, total=len(notes), trouble=site.trouble, editing=editing)
 
     def _take_in(self, files: Sequence[str] | None, request: gr.Request) -> Iterator[Any]:
         site = self._site

@@ -69,11 +69,19 @@ class Site:
         gr.Warning(str(escape(" ".join(self.told(error)))))
 
     def notes(self) -> tuple[NoteInfo, ...]:
-        """List the notes, newest first; none where there is no index yet."""
+        """List the notes, newest first; none where there is no index yet, or none that can be read."""
         try:
             return self.assistant.notes()
         except StoreError:
             return ()
+
+    @property
+    def trouble(self) -> tuple[str, str] | None:
+        """Say why there are no notes, and what to do; None where there are."""
+        try:
+            return None if self.assistant.notes() else (self.texts("notes.empty"), "")
+        except StoreError as error:
+            return self.told(error)
 
 
 def make_answering(assistant: Assistant) -> Answering:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
+
+import pytest
 
 from assistant.answer.compose import compose_quotes
 from assistant.answer.composition import Searched
 from assistant.answer.extract import Quote
 from assistant.schema import Answer, Hit, NoteInfo, Notice, Passage, Problem, Question, Sentence, Statement, Withheld
 from assistant.serve.page.answering import Turn
-from assistant.serve.page.conversation import turn_html
+from assistant.serve.page.conversation import told_problems, turn_html
 from assistant.serve.texts import Texts
 
 EVIL = "<img src=x onerror=alert(1)> \"'><script>alert(1)</script> {{ 7*7 }} ${alert(1)}"
@@ -69,3 +72,43 @@ def test_what_was_withheld_is_told_in_the_readers_words() -> None:
     assert "1 sentence was left out" in html
     assert "its figure is not the note’s" in html
     assert "It lost 9%." not in html
+
+
+def test_of_one_problem_the_side_that_names_the_source_is_told() -> None:
+    turned = Problem("direction", "fell", "rose")
+    other = Problem("number", "9%", "")
+    assert told_problems([Problem("direction", "167%", ""), turned, other]) == [turned, other]
+
+
+def test_the_row_of_a_table_stands_below_the_names_of_its_columns() -> None:
+    answer = answered("STAR 50 | 12.6%")
+    named = replace(answer, citations=tuple(replace(one, header="Index | Fall") for one in answer.citations))
+    assert '<span class="column">Index</span> STAR 50' in shown(named)
+    assert '<span class="column">Fall</span> 12.6%' in shown(named)
+    # A header of other columns names none of these.
+    unsure = replace(answer, citations=tuple(replace(one, header="Index") for one in answer.citations))
+    assert 'class="column"' not in shown(unsure)
+    assert '<span class="cell">12.6%</span>' in shown(unsure)
+
+
+@pytest.mark.parametrize(
+    ("said", "tail"),
+    [("The index fell 4.2%.", "4.2%."), ("指數回落 12.6%。", "12.6%。"), ("指數回落。", "落。"), ("a" * 90, "")],
+)
+def test_the_last_word_stays_with_the_number_of_its_source(said: str, tail: str) -> None:
+    html = shown(answered(said))
+    found = re.search(r'class="said" lang="en">(.*?)</span><span class="end"><span lang="en">(.*?)</span><sup>', html)
+    assert found is not None
+    assert found[1] + found[2] == said
+    assert found[2] == tail
+
+
+def test_an_abstention_names_the_nearest_notes_only_in_their_list() -> None:
+    hits = answered("The index fell 4.2%.", title="Weekly Report").hits
+    searched = Searched(hits, (hits[0].note,), 1)
+    answer = list(compose_quotes(Question("q", "en"), searched, []))[-1]
+    assert "Nearest: Weekly Report" in answer.text
+    html = shown(answer)
+    assert "The notes do not answer this." in html
+    assert "Nearest: " not in html
+    assert html.count('<span class="title" lang="en">Weekly Report</span>') == 1

@@ -109,6 +109,8 @@ def test_notes_are_taken_in_listed_searched_opened_and_removed(page: Any, tmp_pa
     source.locator(".whole", has_text="出貨量上升 31%").wait_for()
     page.keyboard.press("Escape")
     show(page, "ask")
+    page.locator("#new").click()
+    page.locator(".welcome", has_text="Covers 4 notes").wait_for()
     assert "31%" in ask(page, "寧德時代的出貨量升了多少？").locator(".statement").first.inner_text()
     show(page, "notes")
     page.locator("#notes .remove").click()

@@ -1,0 +1,34 @@
+"""What all parts of the page share: notes, or why there are none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.app import Assistant
+from assistant.errors import IndexStale
+from assistant.serve.page.results import Results
+from assistant.serve.page.site import Site, make_answering
+from assistant.serve.suggestions.choose import Suggestions
+
+
+def make_site(assistant: Assistant) -> Site:
+    return Site(assistant, make_answering(assistant), Suggestions(assistant), Results(), "zh-Hant")
+
+
+def test_why_there_are_no_notes_is_told_with_what_to_do(workspace: Path) -> None:
+    assistant = Assistant.open(workspace)
+    site = make_site(assistant)
+    assert site.notes() == ()
+    assert site.trouble == (site.texts("error.IndexMissing"), site.texts("error.IndexMissing_do"))
+    assistant.ingest()
+    assert len(site.notes()) == 3
+    assert site.trouble is None
+
+
+def test_an_index_of_another_making_is_not_told_as_an_empty_one(indexed_workspace: Path) -> None:
+    class Stale(Assistant):
+        def notes(self) -> tuple[()]:
+            raise IndexStale("It is old.", "Make it anew.")
+
+    site = make_site(Stale.open(indexed_workspace))
+    assert site.trouble == (site.texts("error.IndexStale"), site.texts("error.IndexStale_do"))
