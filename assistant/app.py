@@ -18,7 +18,7 @@ from assistant.answer.draft import Drafter, load_drafter
 from assistant.answer.extract import Quote, rank_quotes
 from assistant.answer.render import answer_json
 from assistant.answer.wanted import read_wanted
-from assistant.corpus.files import sidecars_of
+from assistant.corpus.files import find_sidecars
 from assistant.corpus.read import READING_VERSION, Read, find_notes, find_unread, read_all
 from assistant.errors import UsageError
 from assistant.finance.glossary import Glossary, load_glossary
@@ -296,10 +296,7 @@ class Assistant:
         files = [file for path in paths or [self.workspace.corpus] for file in _notes_at(path)]
         return Job(
             self.workspace.index,
-            tuple(
-                Source(file, name, sidecars_of(file))
-                for file, name in zip(files, self.workspace.relatives(files), strict=True)
-            ),
+            tuple(map(Source, files, self.workspace.relatives(files), find_sidecars(files))),
             scope=None if paths else self.workspace.relative(self.workspace.corpus),
             reading_version=READING_VERSION,
             rebuild=rebuild,

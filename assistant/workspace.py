@@ -67,13 +67,18 @@ class Workspace:
 
     def relatives(self, paths: Iterable[Path]) -> Iterator[str]:
         """Name many paths as `relative` does; each folder is looked up once, which is most of the work."""
-        folders: dict[Path, Path] = {}
+        folders: dict[str, str] = {}
         for path in paths:
-            if path.name in ("", "..") or path.is_symlink():
+            name = path.name
+            if name in ("", "..") or path.is_symlink():
                 yield self.relative(path)
-            else:
-                folder = folders.get(path.parent) or folders.setdefault(path.parent, path.parent.resolve())
-                yield self._name(folder / path.name)
+                continue
+            parent = path.parent
+            folder = folders.get(str(parent))
+            if folder is None:
+                # What stands before the name of a file in it; nothing in the workspace's own folder.
+                folder = folders[str(parent)] = self._name(parent.resolve() / "x")[:-1]
+            yield folder + name
 
     def _name(self, resolved: Path) -> str:
         return (resolved.relative_to(self.folder) if resolved.is_relative_to(self.folder) else resolved).as_posix()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # Reader module of each suffix.
@@ -51,30 +52,54 @@ def is_note_name(name: str) -> bool:
     return _is_wanted(name, SUFFIXES)
 
 
+def find_sidecars(files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
+    """List for each file the sidecars that lie beside it, in the order of `sidecars_of`; each folder is read once."""
+    names: dict[str, frozenset[str]] = {}
+    for file in files:
+        folder = str(file.parent)
+        if folder not in names:
+            names[folder] = frozenset(
+                entry.name for entry in _entries(file.parent) if entry.name.endswith(SIDECAR_SUFFIXES)
+            )
+        beside = names[folder]
+        yield tuple(path for path in sidecars_of(file) if path.name in beside) if beside else ()
+
+
 def _is_wanted(name: str, suffixes: frozenset[str]) -> bool:
     if name.startswith((".", "~$")) or name.lower() in _OTHERS:
         return False
-    return Path(name).suffix.lower() in suffixes
+    _, point, ending = name.lower().rpartition(".")
+    return point + ending in suffixes
 
 
 def _find(folder: Path, suffixes: frozenset[str]) -> tuple[Path, ...]:
+    """Find files by their suffix, in the order of their paths."""
     root = folder.resolve()
-    found: dict[Path, Path] = {}
-    links: list[Path] = []
-    for parent, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = [name for name in folders if not name.startswith(".") and name != "__MACOSX"]
-        # No link was followed on the way here.
-        place = root / Path(parent).relative_to(folder)
-        for name in names:
-            path = Path(parent, name)
-            if not _is_wanted(name, suffixes):
-                continue
-            if path.is_symlink():
-                links.append(path)
-            elif path.is_file():
-                found[place / name] = path
-    for path in sorted(links):
-        target = path.resolve()
+    found: dict[str, str] = {}
+    links: list[str] = []
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        for entry in _entries(folder / below):
+            place = f"{below}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith(".") and entry.name != "__MACOSX":
+                    waiting.append(f"{place}/")
+            elif _is_wanted(entry.name, suffixes):
+                if entry.is_symlink():
+                    links.append(place)
+                elif entry.is_file(follow_symlinks=False):
+                    found[place] = place
+    for link in sorted(links):
+        target = (folder / link).resolve()
         if target.is_relative_to(root) and target.is_file():
-            found.setdefault(target, path)
-    return tuple(sorted(found.values(), key=lambda path: path.relative_to(folder).as_posix()))
+            found.setdefault(target.relative_to(root).as_posix(), link)
+    return tuple(folder / place for place in sorted(found.values()))
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []

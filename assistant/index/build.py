@@ -166,7 +166,7 @@ def bring_up_to_date(
             unchanged=plan.unchanged,
             removed=removed,
             failed=(*plan.failures, *intake.failures),
-            notes=len(catalogue.notes()),
+            notes=catalogue.count_notes(),
             passages=len(catalogue.live_keys()),
             generation=catalogue.generation,
             seconds=round(time.monotonic() - started, 3),

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Engine, and_, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
 
 from assistant.errors import NoteNotFound, StoreError
 from assistant.index._filter import NoteFilter
@@ -108,9 +108,15 @@ class Catalogue:
             held = select(holdings.c.note_path).where(holdings.c.note_id == note_id)
             return tuple(connection.scalars(held.order_by(holdings.c.note_path)))
 
+    def count_notes(self) -> int:
+        """Count the notes, without reading what there is to say of them."""
+        with self._engine.connect() as connection:
+            counted = select(func.count()).select_from(versions).where(is_live(self.generation))
+            return int(connection.execute(counted).scalar_one())
+
     def live_keys(self) -> IntArray:
         """Give the keys of all passages, ascending."""
-        return self._live.keys
+        return self._keys[0]
 
     def allowed_keys(self, filters: Filters, as_of: dt.date | None = None) -> IntArray | None:
         """Give the keys that may answer, ascending; None when every passage may. `allowed` states the rules."""
@@ -133,7 +139,7 @@ class Catalogue:
 
     def places(self, keys: IntArray) -> IntArray:
         """Give the place of each key in `live_keys`; -1 where it does not count."""
-        live = self._live.keys
+        live = self.live_keys()
         if not len(live):
             return np.full(len(keys), -1, np.int64)
         places = np.minimum(np.searchsorted(live, keys), len(live) - 1)
@@ -201,19 +207,26 @@ class Catalogue:
                 .order_by(versions.c.id)
             )
             notes = connection.execute(listed).all()
-            joined = passages.join(versions, passages.c.version_id == versions.c.id)
-            statement = select(passages.c.key, passages.c.version_id).select_from(joined).where(condition)
-            # numpy takes ten times as long to read the rows as they come.
-            flat = np.fromiter((value for row in connection.execute(statement) for value in row), np.int64)
-        rows = flat.reshape(-1, 2)
-        rows = rows[np.argsort(rows[:, 0])]
         ids = tuple(row.id for row in notes)
         told = self._places({row.note_id for row in notes})
         read = [replace(load_info(row.info, row.number), **told[row.note_id]) for row in notes]
         # A writer forgets a file before readers are shown that its note is gone.
         infos = tuple(info if info.paths else replace(info, paths=(info.path,)) for info in read)
-        places = np.searchsorted(np.array(ids, np.int64), rows[:, 1])
-        return _Live(rows[:, 0].copy(), places, ids, infos, NoteFilter(infos))
+        keys, held_by = self._keys
+        places = np.searchsorted(np.array(ids, np.int64), held_by)
+        return _Live(keys, places, ids, infos, NoteFilter(infos))
+
+    @cached_property
+    def _keys(self) -> tuple[IntArray, IntArray]:
+        """Give the keys of all passages, ascending, and the version that each belongs to."""
+        joined = passages.join(versions, passages.c.version_id == versions.c.id)
+        statement = select(passages.c.key, passages.c.version_id).select_from(joined).where(is_live(self.generation))
+        with self._engine.connect() as connection:
+            # numpy takes ten times as long to read the rows as they come.
+            flat = np.fromiter((value for row in connection.execute(statement) for value in row), np.int64)
+        rows = flat.reshape(-1, 2)
+        rows = rows[np.argsort(rows[:, 0])]
+        return rows[:, 0].copy(), rows[:, 1].copy()
 
     def _places(self, note_ids: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
         """Tell of the notes that count which files hold them, and which of the others they repeat."""

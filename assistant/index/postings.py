@@ -189,24 +189,26 @@ class SegmentBuffer:
 
     def add(self, rows: Rows) -> None:
         """Take in some rows behind those there are."""
-        held = replace(rows.postings, rows=rows.postings.rows + self.size)
+        held = replace(rows.postings, rows=(rows.postings.rows + self.size).astype(np.uint32))
         self._parts.append(replace(rows, postings=held))
         self.size += len(rows.keys)
         self.postings += len(held.terms)
 
     def write(self, folder: Path) -> None:
-        """Write all rows as one segment; the folder must not exist."""
+        """Write all rows as one segment, and hold none any more; the folder must not exist."""
         with _Writer(folder) as writer:
             for part in self._parts:
                 writer.put("keys", part.keys)
                 writer.put("lengths", part.lengths)
                 writer.put("sentences", part.sentences)
+            held = [part.postings for part in self._parts]
+            self._parts = []
             writer.put_postings(
                 Postings(
-                    join([part.postings.terms for part in self._parts], np.uint64),
-                    join([part.postings.rows for part in self._parts], np.int64),
-                    join([part.postings.weights for part in self._parts], np.float16),
-                    join([part.postings.places for part in self._parts], np.uint16),
+                    join([part.terms for part in held], np.uint64),
+                    join([part.rows for part in held], np.uint32),
+                    join([part.weights for part in held], np.float16),
+                    join([part.places for part in held], np.uint16),
                 )
             )
 
@@ -266,17 +268,19 @@ class _Writer:
             file.close()
 
     def put(self, name: str, values: npt.NDArray[np.generic]) -> None:
-        self._files[name].write(values.astype(_ARRAYS[name]).tobytes())
+        self._files[name].write(np.ascontiguousarray(values, _ARRAYS[name]).data)
 
     def put_postings(self, postings: Postings) -> None:
-        ordered = postings.where(np.argsort(postings.terms, kind="stable"))
-        names, firsts = np.unique(ordered.terms, return_index=True)
-        self.put("terms", names)
+        # One column after another: together, in order, they would be held twice.
+        order = np.argsort(postings.terms, kind="stable")
+        terms = postings.terms[order]
+        firsts = np.flatnonzero(np.concatenate([[True], terms[1:] != terms[:-1]])) if len(terms) else order
+        self.put("terms", terms[firsts])
         self.put("offsets", firsts + self._end)
-        self.put("rows", ordered.rows)
-        self.put("weights", ordered.weights)
-        self.put("places", ordered.places)
-        self._end += len(ordered.terms)
+        self.put("rows", postings.rows[order])
+        self.put("weights", postings.weights[order])
+        self.put("places", postings.places[order])
+        self._end += len(terms)
 
 
 def _read_array(folder: Path, name: str) -> Any:
