@@ -61,7 +61,7 @@ class RetrieveSettings(_Section):
     top_k: int = Field(8, gt=0, description="Passages given to the answer.")
     glossary: str = Field("", description="A folder with the firm's own glossary files, beside the shipped ones.")
     closer_look: bool = Field(
-        True, description="Have the built-in encoder read the first hits again where they lie close together."
+        True, description="Compare the first hits with the question sentence by sentence, and piece by piece."
     )
     cross_encoder: str = Field(
         "",

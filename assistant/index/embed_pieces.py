@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ENGLISH_FILE = "english.json"
 CHINESE_FILE = "chinese.tsv"
 START, END, UNKNOWN = 101, 102, 100
+# The first whole word of the English vocabulary; single characters and marks stand before it.
+_COMMONEST = "the"
 # Runs repeat (punctuation, common words); the bound keeps a long-lived server's memory level.
 _CACHED_RUNS = 65_536
 _HAN_RANGES = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -41,6 +43,7 @@ class Pieces:
         words = _read_words(folder / CHINESE_FILE)
         self._chinese = _chinese_tokenizer(words)
         self._first_word = self._english.get_vocab_size()
+        self._before_words = self._english.encode(_COMMONEST, add_special_tokens=False).ids[0] - 1
         self.size = self._first_word + len(words)
         self._cut = lru_cache(_CACHED_RUNS)(self._cut_run)
 
@@ -51,6 +54,14 @@ class Pieces:
     def count(self, text: str) -> int:
         """Count the pieces of `text`."""
         return sum(map(len, map(self._cut, _runs(text))))
+
+    def rank(self, word: str) -> int | None:
+        """Tell how many English words are about as common as a folded one or more so; None where it is none of them.
+
+        The vocabulary lists whole words by how often they were seen.
+        """
+        number = self._english.token_to_id(word)
+        return number - self._before_words if number is not None and number > self._before_words else None
 
     def _cut_run(self, run: str) -> tuple[int, ...]:
         if _HAN.match(run):

@@ -13,7 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.index.arrays import FloatArray, IntArray
+from assistant.index.commonness import RARE
 from assistant.index.matching import Expression, Found
+
+# Words are counted as if the index held so many more passages of general text.
+GENERAL_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Clause:
         weight: Factor of its score.
         k1: How late a frequency saturates.
         b: How much the length of the row counts, 0 to 1.
+        common: The share of passages of general text that hold it.
     """
 
     label: str
@@ -35,6 +40,7 @@ class Clause:
     k1: float = 1.2
     b: float = 0.75
     essential: bool = True
+    common: float = RARE
 
 
 def score_clause(
@@ -54,7 +60,8 @@ def score_clause(
     """
     # A row that holds a term with probability p counts as p rows.
     frequency = sum(float(np.minimum(counts, 1).sum()) for _, counts, _ in found)
-    idf = math.log(1 + max(0.0, rows - frequency + 0.5) / (frequency + 0.5))
+    frequency += GENERAL_ROWS * clause.common
+    idf = math.log(1 + max(0.0, rows + GENERAL_ROWS - frequency + 0.5) / (frequency + 0.5))
     factor = np.float32(clause.weight * idf * (clause.k1 + 1))
     scored: list[tuple[IntArray, FloatArray]] = []
     for (local, counts, _), start in zip(found, starts, strict=False):

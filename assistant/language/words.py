@@ -156,12 +156,17 @@ def add_words(words: Iterable[str]) -> None:
     """
     dictionary = _dictionary()
     for word in map(fold, words):
-        if _HAN_WORD.fullmatch(word):
+        if _COMPOUND.fullmatch(word):
             dictionary.add(word)
     _segment_clause.cache_clear()
 
 
-_HAN_WORD = re.compile(f"[{HAN}]{{2,}}")
+def probability(word: str) -> float:
+    """Give the share of the words of general Chinese text that are this folded one; 0 where the dictionary lacks it."""
+    return _dictionary().probability(word)
+
+
+_COMPOUND = re.compile(f"[{HAN}]{{2,}}")
 
 
 class _Dictionary:
@@ -201,6 +206,11 @@ class _Dictionary:
             words.append(run[i : i + step[i]])
             i += step[i]
         return words
+
+    def probability(self, word: str) -> float:
+        """Give the probability of a word; 0: there is none."""
+        score = self._scores.get(word)
+        return 0.0 if score is None else math.exp(score)
 
     def add(self, word: str) -> None:
         """Make `word` a little more probable than its parts together, if it is not already."""

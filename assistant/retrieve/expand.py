@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.finance.glossary import Glossary, load_glossary
+from assistant.index.commonness import commonness
 from assistant.index.lexical import Group
 from assistant.index.matching import Either, Expression, Term, Together
 from assistant.index.scoring import Clause
@@ -169,8 +170,9 @@ def _translated(word: str) -> Expression | None:
 
 
 def _weigh(clause: Clause, word: Word, free: Collection[str]) -> Clause:
-    """Let a word count less where the term that it is part of is looked for as a whole."""
-    return clause if word.text in free else replace(clause, weight=clause.weight * INSIDE_TERM, essential=False)
+    """Say how common a word is, and let it count less where the term that it is part of is looked for as a whole."""
+    told = replace(clause, common=commonness(word.text))
+    return told if word.text in free else replace(told, weight=clause.weight * INSIDE_TERM, essential=False)
 
 
 def _distinct(words: Sequence[Word]) -> tuple[Word, ...]:

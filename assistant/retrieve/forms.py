@@ -11,10 +11,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.finance.glossary import Mention
+from assistant.index.commonness import commonness
 from assistant.index.lexical import Group
 from assistant.index.matching import Either, Expression, Term, Together
 from assistant.index.scoring import Clause
 from assistant.index.terms import content_words, han_runs, read_words, stem_pairs, word_names
+from assistant.language.fold import fold
 
 # Forms are exact, so a passage that names a term once is nearly as much about it as one that names it often.
 _K1 = 0.8
@@ -32,7 +34,13 @@ def term_clauses(mentions: Iterable[Mention], group: Group) -> Iterator[Clause]:
         found = [form for form in forms if form is not None]
         wanted = tuple((1.0, expression) for expression, chinese in found if group == "zh" or not chinese)
         if wanted:
-            yield Clause(mention.text, Either(tuple(dict.fromkeys(wanted)), best=True), k1=_K1, b=_B)
+            yield Clause(
+                mention.text,
+                Either(tuple(dict.fromkeys(wanted)), best=True),
+                k1=_K1,
+                b=_B,
+                common=commonness(fold(mention.text)),
+            )
 
 
 @lru_cache(maxsize=4096)

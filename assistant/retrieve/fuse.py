@@ -26,6 +26,8 @@ DENSE_WEIGHTS = (1.4, 0.4)
 LEAST_SPREAD = 0.1
 # Translation loses some words of every question; this makes up for it.
 TRANSLATED_BOOST = 1.15
+# As many candidates count half for where nearness begins in their language.
+FEW = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,12 @@ class Fused:
 
     Attributes:
         scores: For each language group those of its candidates, in their order.
+        meanings: What of them is nearness in meaning.
         slope: What a score gains with its cosine.
     """
 
     scores: tuple[FloatArray, ...]
+    meanings: tuple[FloatArray, ...]
     slope: float
 
 
@@ -52,16 +56,29 @@ def fuse(found: Sequence[Candidates], own: Group) -> Fused:
         (part.lexical + np.float32(SENTENCE_WEIGHT) * part.sentence) * np.float32(_boost(part, own) / part.attainable)
         for part in found
     ]
-    meanings = [part.cosine - part.cosine.min(initial=1) for part in found]
+    meanings = [part.cosine - floor for part, floor in zip(found, _floors(found), strict=True)]
     covered = max((float(part.coverage.max(initial=0)) for part in found), default=0.0)
     weight = float(np.interp(covered, COVERAGES, DENSE_WEIGHTS))
     word_scale = 1 / ((_best(words) or 1.0) * (1 + weight))
     meaning_scale = 1 / (max(_best(meanings), LEAST_SPREAD) * (1 + weight))
-    scores = (
-        np.asarray(word * word_scale + meaning * (weight * meaning_scale), np.float32)
-        for word, meaning in zip(words, meanings, strict=True)
-    )
-    return Fused(tuple(scores), weight * meaning_scale)
+    slope = weight * meaning_scale
+    told = tuple(np.asarray(meaning * slope, np.float32) for meaning in meanings)
+    scores = (np.asarray(word * word_scale + own, np.float32) for word, own in zip(words, told, strict=True))
+    return Fused(tuple(scores), told, slope)
+
+
+def _floors(found: Sequence[Candidates]) -> list[np.float32]:
+    """Give the cosine of each group from which on nearness counts: of its farthest candidate, if there are enough.
+
+    Few candidates say little of how far the vectors of their language lie, so the farthest of all groups counts with
+    them: else a handful of passages in one language would seem near beside hundreds in another.
+    """
+    lowest = min((float(part.cosine.min(initial=1)) for part in found), default=1.0)
+    sizes = [len(part.cosine) for part in found]
+    return [
+        np.float32((size * float(part.cosine.min(initial=1)) + FEW * lowest) / (size + FEW))
+        for part, size in zip(found, sizes, strict=True)
+    ]
 
 
 def _boost(part: Candidates, own: Group) -> float:

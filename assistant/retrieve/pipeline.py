@@ -20,7 +20,7 @@ from assistant.retrieve.fuse import Fused, fuse
 from assistant.retrieve.lift import LIFTED, lift
 from assistant.retrieve.order import collapse, family, prefer_timely
 from assistant.retrieve.regions import usual_wording
-from assistant.retrieve.rerank import REACH, RERANKED, look_closer
+from assistant.retrieve.rerank import RERANKED, look_closer
 from assistant.retrieve.search import Candidates, find_candidates, find_near
 from assistant.retrieve.timing import read_timing
 from assistant.schema import Found, Hit, NoteInfo, Question
@@ -83,7 +83,7 @@ class _Ranking:
         self._scores = np.concatenate(fused.scores)
         self._cosines = np.concatenate([part.cosine for part in found])
         self._slope = fused.slope
-        meaning = np.float32(fused.slope) * np.concatenate([part.cosine - part.cosine.min(initial=1) for part in found])
+        meaning = np.concatenate(fused.meanings)
         self._shares: dict[str, FloatArray] = {"words": self._scores - meaning, "meaning": meaning}
         self._read: dict[int, float] = {}
         self._ends = np.cumsum([len(part.keys) for part in found])
@@ -93,7 +93,6 @@ class _Ranking:
     def look_closer(self, asked: str, embedder: Embedder) -> None:
         """Change the scores of the first candidates as a closer look suggests."""
         best = self._best(RERANKED)
-        best = best[self._scores[best] >= self._scores[best].max(initial=0) - REACH * self._slope]
         if len(best) > 1 and isinstance(embedder, PieceReader):
             parts = self._index.catalogue.parts(self._keys[best])
             chinese = all(self._found[self._locate(place)[0]].group == "zh" for place in best.tolist())

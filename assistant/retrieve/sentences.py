@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import log, log1p
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +14,6 @@ from assistant.index.arrays import FloatArray, products
 from assistant.index.embed import Embedder
 from assistant.index.lexical import group_of
 from assistant.index.matching import Matches, Wanted
-from assistant.index.partition import Partition
 from assistant.index.postings import Gathered, hash_term
 from assistant.index.scoring import Clause
 from assistant.index.store import Index
@@ -37,7 +35,6 @@ _KEPT_TEXTS = 4096
 
 TermArray = npt.NDArray[np.uint64]
 WeightArray = npt.NDArray[np.float64]
-_PRIOR_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def weigh_sentences(
     for group, looked_for in clauses.items():
         wanted = [clause for clause in looked_for if clause.essential]
         places = [place for place, own in enumerate(groups) if own == group]
-        idfs = _rarities(wanted, index.lexical.partition(group))
+        idfs = index.lexical.partition(group).score(wanted).idfs
         table = _held(wanted, [pairs[place] for place in places])
         weights = idfs / max(float(idfs.sum()), 1e-6)
         shares = weights @ table
@@ -113,19 +110,6 @@ def _vectors(hits: Sequence[Hit], index: Index, embedder: Embedder) -> FloatArra
     if len(found) == len(hits):
         return np.concatenate(found)
     return sentence_vectors.embed(embedder, [sentence.text for passage in passages for sentence in passage.sentences])
-
-
-def _rarities(clauses: Sequence[Clause], partition: Partition) -> FloatArray:
-    """Say how much each clause tells: its idf as if the index held some more passages, none of which has it.
-
-    Without them every word of a very small corpus would count as common. A clause that the index never holds counts
-    as the rarest.
-    """
-    idfs = partition.score(clauses).idfs
-    rows = partition.live_size
-    return np.where(
-        idfs > 0, idfs + np.float32(log1p(_PRIOR_ROWS / (rows + 1))), np.float32(log(2 * (rows + _PRIOR_ROWS + 1)))
-    )
 
 
 def _held(clauses: Sequence[Clause], pairs: Sequence[tuple[Hit, Sentence]]) -> FloatArray:

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from assistant.index.arrays import FloatArray, IntArray
+from assistant.index.commonness import RARE
 from assistant.index.matching import Either, Expression, Matches, Term, Together, Wanted
 from assistant.index.postings import Segment, SegmentBuffer
-from assistant.index.scoring import Clause, pull, score_clause
+from assistant.index.scoring import GENERAL_ROWS, Clause, pull, score_clause
 from tests.index.making import make_rows
 
 ROWS = [
@@ -83,8 +84,9 @@ def test_a_clause_is_scored_as_one_bm25_term(segment: Segment) -> None:
     lengths: FloatArray = np.array([1, 1, 2, 1], np.float32)
     clause = Clause("cut", Term("w:cut"), weight=0.4, k1=1.2, b=0.75)
     idf, rows, scores = _scored(clause, segment, lengths)
-    # Found in 2 of 4 rows.
-    assert idf == pytest.approx(math.log(1 + (4 - 2 + 0.5) / (2 + 0.5)))
+    # Found in 2 of 4 rows, and as rare as can be in general text.
+    frequency, size = 2 + GENERAL_ROWS * RARE, 4 + GENERAL_ROWS
+    assert idf == pytest.approx(math.log(1 + (size - frequency + 0.5) / (frequency + 0.5)))
     later = [1.2 * (0.25 + 0.75 * 1), 1.2 * (0.25 + 0.75 * 2)]
     expected = [0.4 * idf * 2.2 * count / (count + by) for count, by in zip((1, 4), later, strict=True)]
     assert rows.tolist() == [0, 2]
@@ -110,3 +112,9 @@ def test_each_sentence_is_looked_at_on_its_own(segment: Segment) -> None:
     assert tables[0].tolist() == [[1.5, 0.0], [0.0, 1.0], [0.0, 0.0]]
     assert tables[1].tolist() == pytest.approx(np.array([[1.0, 0.0], [0.0, 0.1], [0.0, 0.0]]))
     assert tables[2] is None
+
+
+def test_a_word_common_in_general_text_tells_less(segment: Segment) -> None:
+    lengths: FloatArray = np.ones(4, np.float32)
+    common, rare = (_scored(Clause("cut", Term("w:cut"), common=share), segment, lengths)[0] for share in (0.2, RARE))
+    assert common < rare / 2

@@ -64,8 +64,15 @@ def test_a_small_boost_makes_up_for_what_translation_loses() -> None:
 
 def test_vectors_of_two_languages_are_compared_within_their_own() -> None:
     # All Chinese passages lie farther from the English question; the nearest of them still counts as near.
-    near, far = fuse([_candidates("en", [0, 0], [0.8, 0.4]), _candidates("zh", [0, 0], [0.5, 0.1])], "en").scores
-    assert far[0] == pytest.approx(near[0])
+    near, far = [0.8] + [0.4] * 4999, [0.5] + [0.1] * 4999
+    own, other = fuse([_candidates("en", [0] * 5000, near), _candidates("zh", [0] * 5000, far)], "en").scores
+    assert own[0] == pytest.approx(other[0], abs=0.01)
+
+
+def test_a_handful_of_passages_in_one_language_is_not_near_because_they_are_few() -> None:
+    english, chinese = _candidates("en", [0] * 101, [0.6, *[0.4] * 100]), _candidates("zh", [0, 0], [0.45, 0.2])
+    own, other = fuse([english, chinese], "en").scores
+    assert own[0] > other[0]
 
 
 def test_no_candidates_give_no_scores() -> None:
