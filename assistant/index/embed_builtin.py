@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -38,15 +38,29 @@ _Made = TypeVar("_Made")
 
 
 class BuiltinEmbedder:
-    """Embeds on this machine, without network or GPU. Safe to share between threads."""
+    """Embeds on this machine, without network or GPU. Safe to share between threads.
+
+    The model is loaded when the first text is read: to know its name is enough to open an index.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """Load the model in `folder`."""
-        self._pieces = Pieces(folder)
-        self._session = _open_session(folder / MODEL_FILE)
+        """Take the model in `folder`."""
+        self._folder = folder
         self.name = f"builtin:{_digest(folder)}"
-        self.dimension = int(self._session.get_outputs()[0].shape[1])
         self._read_query = lru_cache(_REMEMBERED_QUERIES)(self._read_beginning)
+
+    @cached_property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._session.get_outputs()[0].shape[1])
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        return _open_session(self._folder / MODEL_FILE)
+
+    @cached_property
+    def _pieces(self) -> Pieces:
+        return Pieces(self._folder)
 
     def embed_passages(self, texts: Sequence[str]) -> FloatArray:
         """Embed passages; of a text longer than 256 pieces only the beginning counts."""
