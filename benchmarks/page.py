@@ -140,9 +140,9 @@ class Conversation:
         begun = time.perf_counter()
         taken = await self._run("_take", [question, self.id])
         self.id = next(str(value) for value in taken if isinstance(value, str) and len(value) == 32)
-        await self._run("_list", [self.id, ""])
         first, last = 0.0, ""
-        async for last in self._stream("_follow", [self.id]):
+        async for name, message in self._stream({"_list": [self.id, ""], "_follow": [self.id]}):
+            last = message if name == "_follow" else last
             if not first and "statement" in last:
                 first = time.perf_counter() - begun
         if not first or 'data-state=\\"done\\"' not in last:
@@ -156,11 +156,28 @@ class Conversation:
         await self.client.aclose()
 
     async def _run(self, name: str, data: list[Any]) -> list[Any]:
-        messages = [message async for message in self._stream(name, data)]
+        messages = [message async for _, message in self._stream({name: data})]
         return list(json.loads(messages[-1])["output"]["data"])
 
-    async def _stream(self, name: str, data: list[Any]) -> Any:
-        """Give the messages of an event, as they are written."""
+    async def _stream(self, events: dict[str, list[Any]]) -> Any:
+        """Let events happen at once; give the messages of each with its name, until all are over."""
+        waited = {await self._join(name, data): name for name, data in events.items()}
+        async with self.client.stream("GET", f"/gradio_api/queue/data?session_hash={self.session}") as stream:
+            async for line in stream.aiter_lines():
+                message = json.loads(line[5:]) if line.startswith("data:") else {}
+                name = waited.get(message.get("event_id", ""))
+                if name is None:
+                    continue
+                if not message.get("success", True):
+                    raise RuntimeError(line[:500])
+                if message["msg"] in {"process_generating", "process_completed"}:
+                    yield name, line[5:]
+                if message["msg"] == "process_completed":
+                    del waited[message["event_id"]]
+                if not waited:
+                    return
+
+    async def _join(self, name: str, data: list[Any]) -> str:
         event = self.events.get(name) or self.events[name.strip("_")]
         body = {
             "data": [*data, *[""] * (len(event["inputs"]) - len(data))],
@@ -171,18 +188,7 @@ class Conversation:
         }
         joined = await self.client.post("/gradio_api/queue/join", json=body)
         joined.raise_for_status()
-        joined_id = joined.json()["event_id"]
-        async with self.client.stream("GET", f"/gradio_api/queue/data?session_hash={self.session}") as stream:
-            async for line in stream.aiter_lines():
-                message = json.loads(line[5:]) if line.startswith("data:") else {}
-                if message.get("event_id") != joined_id:
-                    continue
-                if not message.get("success", True):
-                    raise RuntimeError(line[:500])
-                if message["msg"] in {"process_generating", "process_completed"}:
-                    yield line[5:]
-                if message["msg"] == "process_completed":
-                    return
+        return str(joined.json()["event_id"])
 
 
 async def converse(address: str, count: int, turns: int, offset: int, *, reading: bool) -> list[float]:

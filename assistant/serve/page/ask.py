@@ -103,9 +103,11 @@ class Ask:
             self.resume.click(self._open_address, [self.conversation], shown, **QUIET),
         ]
         for event in begun:
-            event.then(**address).then(self._list, [self.conversation, self.search], [self.list], **QUIET).then(
-                self._follow, [self.conversation], [self.current], concurrency_limit=None, **QUIET
-            ).then(self._list, [self.conversation, self.search], [self.list], **QUIET).then(
+            # The list of conversations is written beside the answer, which does not wait for it.
+            event.then(**address).then(self._list, [self.conversation, self.search], [self.list], **QUIET)
+            event.then(self._follow, [self.conversation], [self.current], concurrency_limit=None, **QUIET).then(
+                self._list, [self.conversation, self.search], [self.list], **QUIET
+            ).then(
                 self._suggest,
                 [self.conversation],
                 [self.suggested],

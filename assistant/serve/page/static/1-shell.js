@@ -47,8 +47,8 @@
   // Views are put together when they are first opened.
   const restored = () => {
     // Gradio names this button in the language of the browser.
-    const upload = document.querySelector("#upload > button");
-    upload?.setAttribute("aria-label", document.querySelector("#upload > label").textContent.trim());
+    const upload = document.querySelector("#upload > label")?.textContent.trim();
+    if (upload) document.querySelector("#upload > button")?.setAttribute("aria-label", upload);
     for (const id of written) {
       if (!left[id] || !field(id)) continue;
       field(id).value = left[id];
