@@ -17,7 +17,8 @@ _LEADING_SIGN = re.compile(r"[$€£¥￥(（]|(?:US|HK|NT|A|C|S)\$|RMB|人民�
 _TRAILING_SIGN = re.compile(r"[%％)）]+|pts?|bps?")
 _SIGN_SPACE = re.compile(r"(?<=[$€£¥￥])\s+(?=[\d(.])|(?<=[\d)])\s+(?=[%％]$)")
 _FIGURE = re.compile(
-    r"[(（]?[-–−+]?\s*(?:[$€£¥￥]|(?:US|HK|NT)\$)?\s*[\d,.]*[\d.]\s*[%％)）xX倍]*|[-–—−]+|n/?[am]\.?", re.IGNORECASE
+    r"[(（]?[-–−+]?\s*(?:[$€£¥￥]|(?:US|HK|NT)\$)?\s*[(（]?[-–−]?[\d,.]*[\d.]\s*[%％)）xX倍]*|[-–—−]+|n/?[am]\.?",
+    re.IGNORECASE,
 )
 _FIGURE_STARTS = frozenset("0123456789.(—–-")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[年AEFaef])?")
@@ -67,7 +68,9 @@ def _attach_signs(grid: list[list[str]]) -> list[list[str]]:
                 row[following], row[place] = cell + row[following], ""
         for place in range(len(row) - 1, 0, -1):
             before = next((earlier for earlier in range(place - 1, -1, -1) if row[earlier]), None)
-            if _TRAILING_SIGN.fullmatch(row[place]) and before is not None and row[before][-1].isdigit():
+            if before is None or is_year(row[before]):
+                continue
+            if _TRAILING_SIGN.fullmatch(row[place]) and row[before][-1].isdigit():
                 row[before], row[place] = row[before] + row[place], ""
     return grid
 

@@ -14,6 +14,11 @@ def test_signs_in_columns_of_their_own_join_their_figures_and_empty_columns_go()
     assert _texts(grid) == ["Sales | $3,673 | 12%", "Loss | $(86)"]
 
 
+def test_a_sign_of_its_own_does_not_join_a_year() -> None:
+    grid = [["Quarter", "2022", "2021", "%"], ["", "", "", "Change"], ["Revenue", "145", "273", "(47)%"]]
+    assert _texts(grid)[0] == "* Quarter | 2022 | 2021 | %"
+
+
 def test_a_lone_dash_is_a_figure_of_its_own() -> None:
     assert _texts([["U.S.", "2.9", "-", "2.7"]]) == ["U.S. | 2.9 | - | 2.7"]
 
@@ -60,7 +65,7 @@ def test_a_caption_over_a_whole_table_is_said_once() -> None:
     assert _texts(grid) == ["* 營收（億元）", "* | 2025 | 2024", "台灣 | 5 | 4"]
 
 
-@pytest.mark.parametrize("cell", ["3,673", "(86)", "$1.5", "12%", "—", "n/a", "2.5x", "-0.4", "HK$ 3"])
+@pytest.mark.parametrize("cell", ["3,673", "(86)", "$1.5", "12%", "—", "n/a", "2.5x", "-0.4", "HK$ 3", "$(40,325)"])
 def test_figures_are_told_from_words(cell: str) -> None:
     assert is_figure(cell)
     assert not is_figure(f"about {cell}")

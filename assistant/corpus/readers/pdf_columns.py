@@ -31,11 +31,13 @@ def make_grid(lines: Sequence[Line], heads: int) -> tuple[tuple[tuple[str, ...],
         Cells by row, and how many rows are head. Head lines of which each cell belongs to one column are one row, as
         are the lines of a label that takes several.
     """
-    cells = [_attach_signs(line) for line in lines[heads:]]
+    below = [*lines[heads + 1 :], None]
+    body = [line for line, following in zip(lines[heads:], below, strict=True) if not _is_lone_mark(line, following)]
+    cells = [_attach_signs(line) for line in body]
     columns = _columns(cells)
     head = make_head(lines[:heads], columns)
-    body = _join_labels([_row(line, columns) for line in cells], _overlaps(lines[heads:]))
-    return tuple(map(tuple, [*head, *body])), len(head)
+    rows = _join_labels([_row(line, columns) for line in cells], _overlaps(body))
+    return tuple(map(tuple, [*head, *rows])), len(head)
 
 
 def _attach_signs(line: Line) -> list[Fragment]:
@@ -54,6 +56,12 @@ def _attach_signs(line: Line) -> list[Fragment]:
             cells.append(replace(fragment, text=waiting + fragment.text))
             waiting = ""
     return cells or list(line.fragments)
+
+
+def _is_lone_mark(line: Line, below: Line | None) -> bool:
+    """Say whether a line is the raised number of a note, which belongs to the label that begins beside it."""
+    overlaps = below is not None and below.top < line.bottom - 0.1 * line.size
+    return overlaps and len(line.fragments) == 1 and _NOTE_MARK.fullmatch(line.text) is not None
 
 
 def _part_sign(fragment: Fragment) -> list[Fragment]:
@@ -110,7 +118,7 @@ def _join_labels(rows: list[list[str]], overlaps: Sequence[bool]) -> list[list[s
     joined: list[list[str]] = []
     for row, overlap in zip(rows, overlaps, strict=True):
         above = joined[-1] if joined else None
-        runs_on = bool(row[0]) and (overlap or row[0][0].islower())
+        runs_on = bool(row[0]) and (overlap or row[0].lstrip("(")[:1].islower())
         if above is not None and runs_on and not any(above[1:]):
             joined[-1] = [f"{above[0]} {row[0]}".strip(), *row[1:]]
         elif above is not None and runs_on and not any(row[1:]):

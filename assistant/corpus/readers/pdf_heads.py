@@ -172,7 +172,7 @@ def _share_evenly(fragments: Sequence[Fragment], columns: _Columns) -> list[rang
 def _reach(fragment: Fragment, certain: range, most: range, columns: _Columns) -> range:
     """Find the columns that a name is the middle of, of those from `certain` to `most`: it may be narrower than they.
 
-    A period stands over all it can, any other name over no more than it must.
+    A period stands over all it can, any other name over no more than it must; the first column is that of labels.
     """
     if not certain[0]:
         return certain
@@ -186,6 +186,9 @@ def _reach(fragment: Fragment, certain: range, most: range, columns: _Columns) -
     allowed = _CLOSELY if keeps_edge and not is_period else _OFF
     off = {run: columns.off(fragment, run) for run in runs}
     fitting = [run for run in runs if off[run] <= (_OFF if run == certain else allowed)]
+    if not fitting and fragment.x1 < min(x0 for x0, _ in columns.both[1:]) - 2 * fragment.size:
+        # It stands before all figures: it says what is counted.
+        return range(1)
     named = [run for run in fitting if all(columns.named[run.start : run.stop])]
     if is_period and named:
         return max(named, key=lambda run: (len(run), -off[run]))

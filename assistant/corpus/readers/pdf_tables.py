@@ -15,7 +15,9 @@ from assistant.corpus.tables import count_heads, is_figure, is_year
 
 _SIGN = re.compile(r"[$€£¥%％)（(]+|(?:US|HK|NT|RMB)\$?|[-–—]")
 _LONGEST_TEXT_CELL = 70
-_MOST_HEAD_LINES = 6
+_MOST_HEAD_LINES = 9
+# A longer line that ends as a sentence does introduces a table.
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _table_end(lines: Sequence[Line], start: int) -> Head:
     if place >= len(lines) or not (_is_row(lines[place]) or heads):
         return start, 0
     rows, end = 0, start
-    while place < len(lines) and _follows(lines, place, start):
+    while place < len(lines) and (_follows(lines, place, start) or (end == place and _keeps_columns(lines, place))):
         if rows and _is_head_line(lines, place, start):
             break
         if _is_row(lines[place]):
@@ -105,6 +107,17 @@ def _follows(lines: Sequence[Line], place: int, start: int) -> bool:
     return place == start or line.top - lines[place - 1].bottom <= 2.2 * line.size
 
 
+def _keeps_columns(lines: Sequence[Line], place: int) -> bool:
+    """Say whether a table goes on below an empty row: its figures end where those above do, under a label or two."""
+    above, line = lines[place - 1], lines[place]
+    if line.column != above.column or not 0 <= line.top - above.bottom <= 3.2 * line.size:
+        return False
+    rows = [next(filter(_is_row, part), None) for part in (lines[place - 1 :: -1][:3], lines[place : place + 3])]
+    ends = [[fragment.x1 for fragment in row.fragments if is_figure(fragment.text)] if row else [] for row in rows]
+    near = zip(*ends, strict=False)
+    return len(ends[0]) == len(ends[1]) > 1 and all(abs(first - second) < 0.6 * line.size for first, second in near)
+
+
 def _count_heads(lines: Sequence[Line], start: int) -> int:
     """Count the lines from `start` that may name columns of figures right below them."""
     count = 0
@@ -116,11 +129,20 @@ def _count_heads(lines: Sequence[Line], start: int) -> int:
         if _is_row(line) and not _names_years(line):
             return count
         if len(line.fragments) < 2 and not _stands_right(line):
+            if _introduces(lines, start, place):
+                return 0
             return count if count and _may_stand_in_table(lines, place) else 0
         if any(len(fragment.text) > _LONGEST_TEXT_CELL for fragment in line.fragments):
             return 0
         count += 1
     return 0
+
+
+def _introduces(lines: Sequence[Line], start: int, place: int) -> bool:
+    """Say whether a line is a sentence under a heading, not a label of rows under what names their columns."""
+    text = lines[place].text.rstrip()
+    is_sentence = len(text) > _LONGEST_NAME and text[-1] in ".:。："
+    return is_sentence and all(len(line.fragments) < 2 for line in lines[start:place])
 
 
 def _is_head_line(lines: Sequence[Line], place: int, start: int) -> bool:
