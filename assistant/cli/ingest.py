@@ -69,13 +69,13 @@ def _watch(assistant: Any, paths: Sequence[Path], *, known: tuple[Any, ...], as_
                 continue
             # A look that found nothing new is not worth a line.
             if report.added or report.updated or report.removed or (changed and report.failed != known):
-                _print_report(report, as_json=as_json, in_lines=True)
+                _print_report(report, as_json=as_json, in_lines=True, told=known)
             known = report.failed
     except KeyboardInterrupt:
         click.echo("Stopped watching. Nothing is lost.", err=True)
 
 
-def _print_report(report: Any, *, as_json: bool, in_lines: bool) -> None:
+def _print_report(report: Any, *, as_json: bool, in_lines: bool, told: Sequence[Any] = ()) -> None:
     from assistant.answer.render import report_json
 
     if report.resumed:
@@ -85,7 +85,7 @@ def _print_report(report: Any, *, as_json: bool, in_lines: bool) -> None:
     if as_json:
         print_json(report_json(report), in_lines=in_lines)
     else:
-        console.print_report(report)
+        console.print_report(report, told)
 
 
 def _print_forecast(forecast: Any, *, as_json: bool) -> None:

@@ -11,9 +11,9 @@ from assistant.console.terminal import print_table, printable
 from assistant.schema import Note, NoteInfo
 
 
-def print_report(report: Any) -> None:
-    """Print what an ingest did, and each file that failed with its remedy."""
-    _print_failures(report.failed)
+def print_report(report: Any, told: Sequence[Any] = ()) -> None:
+    """Print what an ingest did, and each file that failed with its remedy, but for those `told` before."""
+    _print_failures([failure for failure in report.failed if failure not in told])
     counts = ("added", "updated", "unchanged", "removed")
     changes = ", ".join(f"{getattr(report, name)} {name}" for name in counts)
     click.echo(f"{changes}, {len(report.failed)} failed in {report.seconds:.1f} s.")
@@ -64,4 +64,5 @@ def print_note(note: Note, kept: Sequence[int] = ()) -> None:
 
 def _print_failures(failures: Sequence[Any]) -> None:
     for failure in failures:
-        click.echo(printable(f"Failed: {failure.path}\n  {failure.error}\n  {failure.remedy}"), err=True)
+        fact = failure.error.removeprefix(f"{failure.path}: ")
+        click.echo(printable(f"Failed: {failure.path}: {fact}\n  {failure.remedy}"), err=True)

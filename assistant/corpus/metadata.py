@@ -26,6 +26,8 @@ _ORGANISATION = re.compile(
     r"|institute|board|advisors|advisers|wealth|markets)\b",
     re.IGNORECASE,
 )
+# What follows a house's name on the line that gives it.
+_RIGHTS = re.compile(r"[。；;|｜©]|版[權权]|(?i:copyright|all rights)")
 _HOUSE_LABEL = re.compile(
     r"(?:文章來源|文章来源|来源机构|发布机构|發佈機構|機構|机构|出品|publisher|house|issued by)\s*[：:]\s*(.+)",
     re.IGNORECASE,
@@ -160,8 +162,8 @@ def _labelled(label: re.Pattern[str], line: str) -> re.Match[str] | None:
 def _houses(lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
         found = _labelled(_HOUSE_LABEL, line)
-        if found and len(found[1]) <= _LONGEST_NAME:
-            yield found[1].strip()
+        if found and (name := _RIGHTS.split(found[1])[0].strip()) and len(name) <= _LONGEST_NAME:
+            yield name
     for line in lines:
         name = without_date(line)
         if _ORGANISATION.search(name) and _is_name(name):

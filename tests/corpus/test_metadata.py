@@ -34,6 +34,8 @@ def test_each_field_comes_from_the_first_place_that_gives_it() -> None:
 @pytest.mark.parametrize(
     ("line", "house"),
     [
+        ("發佈機構：衡嶺研究。版權所有 2025。未經書面許可，不得轉載。", "衡嶺研究"),
+        ("Issued by: J.P. Harbour Research Inc. Copyright 2025, all rights reserved.", "J.P. Harbour Research Inc."),
         ("中信证券研究部", "中信证券研究部"),
         ("Hengling Asset Management", "Hengling Asset Management"),
         ("機構：衡嶺", "衡嶺"),
