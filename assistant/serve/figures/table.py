@@ -88,7 +88,7 @@ def figure_table(group: FigureGroup, language: Language) -> FigureTable:
                 _name(group, place, language),
                 _spelled(figure, group, language),
                 figure.text,
-                _when(figure),
+                _when(figure, group),
                 f"[{figure.citation}]",
             )
             for place, figure in enumerate(group.figures)
@@ -115,8 +115,10 @@ def _name(group: FigureGroup, place: int, language: Language) -> str:
     return f"{moved.label} ({_WORDS[language]['from']})"
 
 
-def _when(figure: Figure) -> str:
-    return figure.period or (figure.when.isoformat() if figure.when else "")
+def _when(figure: Figure, group: FigureGroup) -> str:
+    # Of one thing through time all periods are one, and the days of the notes tell the rows apart.
+    period = "" if group.through_time else figure.period
+    return period or (figure.when.isoformat() if figure.when else "")
 
 
 def _unit(group: FigureGroup, language: Language) -> tuple[str, Decimal]:

@@ -75,6 +75,8 @@ def test_a_follow_up_is_understood_from_what_was_asked_before(page: Any) -> None
     assert "納斯達克" in turn.locator(".meant").inner_text()
     assert "6.5%" in turn.locator(".statement").first.inner_text()
     assert "12.6%" in page.locator("#past .turn[data-n='1'] .statement").first.inner_text()
+    # It came to the top of what is seen, so that its answer is read without scrolling.
+    page.wait_for_function("Math.abs(document.querySelector('#current .asked').getBoundingClientRect().top - 120) < 60")
 
 
 def test_reloading_and_switching_the_language_keep_the_conversation(page: Any) -> None:
