@@ -12,6 +12,7 @@ import argparse
 import datetime as dt
 import random
 import re
+import statistics
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -245,23 +246,27 @@ def main() -> None:
     verify(cases[0].statement, cases[0].evidence)
     count: Counter[str] = Counter()
     accused: Counter[str] = Counter()
-    started = time.process_time()
+    seconds: dict[bool, list[float]] = {True: [], False: []}
+    known: set[tuple[Evidence, ...]] = set()
     for case in cases:
+        started = time.process_time()
         problems = verify(case.statement, case.evidence)
+        seconds[case.evidence in known].append(time.process_time() - started)
+        known.add(case.evidence)
         count[case.label] += 1
         accused[case.label] += bool(problems)
         if options.misses and bool(problems) == (case.label == "true"):
             found = "; ".join(f"{p.kind}: {p.said} / {p.source}" for p in problems)
             cited = "\n  = ".join(one.text for one in case.evidence)
             print(f"{case.label}\n  = {cited}\n  ! {case.statement}\n    {found}")
-    seconds = time.process_time() - started
     for label in count:
         print(f"{label:20} {accused[label]:5} of {count[label]:5} accused {accused[label] / count[label]:7.1%}")
     for name in ("hand", "rule"):
         labels = [one for one in count if one != "true" and one.startswith("hand") == (name == "hand")]
         caught, total = sum(accused[one] for one in labels), sum(count[one] for one in labels)
         print(f"{'all by ' + name:20} {caught:5} of {total:5} accused {caught / max(total, 1):7.1%}")
-    print(f"{1000 * seconds / len(cases):.2f} ms of processor time a statement")
+    for state, taken in (("cited before", seconds[True]), ("new", seconds[False])):
+        print(f"{1000 * statistics.median(taken):.2f} ms of processor time a statement, its source {state} (median)")
 
 
 if __name__ == "__main__":

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assistant.finance.currencies import same_currency
 from assistant.finance.nouns import NOUNS, TIME
 from assistant.finance.quantity import Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """A judgement; true where the figures agree.
 
     Attributes:
@@ -30,6 +29,8 @@ class Agreement:
         return self.problem is None
 
 
+_ONE = Decimal(1)
+_COUNTED = ("count", "tenor")
 _UP = ("over", "at_least")
 _DOWN = ("under", "at_most")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
@@ -102,8 +103,8 @@ def _distance(said: Quantity, judgement: Agreement) -> tuple[bool, Decimal]:
 
 def _conversion(said: Quantity, source: Quantity) -> Decimal | str:
     """Give what `said` is multiplied by to be in the unit of `source`, or what is wrong with its unit."""
-    one = Decimal(1)
-    counted = {said.kind, source.kind} <= {"count", "tenor"}
+    one = _ONE
+    counted = said.kind in _COUNTED and source.kind in _COUNTED
     if counted and (said.unit in TIME or source.unit in TIME):
         return _time(said.unit, source.unit)
     if counted and {said.unit, source.unit} <= NOUNS and said.unit != source.unit:

@@ -118,7 +118,12 @@ class Matcher(Generic[Value]):
                 lengths.setdefault(key[:_HEAD], set()).add(len(key))
             elif all(_may_stand_beside(pair, other) for other in held):
                 held.append(pair)
-        self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+        self._lengths = {
+            head: tuple(
+                sorted(set().union(*(lengths.get(head[:size], ()) for size in range(1, _HEAD + 1))), reverse=True)
+            )
+            for head in lengths
+        }
         self._beginning = _beginning({key[0] for key in self._forms if key})
 
     @property
@@ -136,17 +141,17 @@ class Matcher(Generic[Value]):
             place = beginning.start()
             head = text[place : place + _HEAD]
             # Most places where a form could begin by its first character are known by the next ones to hold none.
-            if place >= done and (head in lengths or head[:2] in lengths or head[0] in lengths):
-                end, values = self._longest(stream, place)
+            found = lengths.get(head) or lengths.get(head[:2]) or lengths.get(head[0])
+            if found and place >= done:
+                end, values = self._longest(stream, place, found)
                 yield from ((place, end, value) for value in values)
                 done = max(done, end)
 
-    def _longest(self, stream: Stream, place: int) -> tuple[int, list[Value]]:
-        for size in range(_HEAD, 0, -1):
-            for length in self._lengths.get(stream.text[place : place + size], ()):
-                held = stream.text[place : place + length] in self._forms
-                if held and (values := self._values(stream, place, place + length)):
-                    return place + length, values
+    def _longest(self, stream: Stream, place: int, lengths: tuple[int, ...]) -> tuple[int, list[Value]]:
+        for length in lengths:
+            held = stream.text[place : place + length] in self._forms
+            if held and (values := self._values(stream, place, place + length)):
+                return place + length, values
         return place, []
 
     def _values(self, stream: Stream, start: int, end: int) -> list[Value]:

@@ -25,7 +25,7 @@ _HAN_SIGN = r"(?:[零一二两三四五六七八九十千万亿兆]|百(?!分[�
 _HAN = rf"{_HAN_SIGN}+(?:点[零一二三四五六七八九]+(?:[千万亿兆]|百(?!分[点位]))*)?"
 _FORMAL = "[壹贰叁肆伍陆柒捌玖][拾佰仟万亿零壹贰叁肆伍陆柒捌玖]+"
 _NUMERAL = re.compile(
-    r"(?=[0-9.零一二两三四五六七八九十百千万亿兆半过壹贰叁肆伍陆柒捌玖aehtfonqsz" + _SIGNS + "])(?:"
+    r"(?=[0-9.零一二两三四五六七八九十百千万亿兆半过壹贰叁肆伍陆柒捌玖" + _SIGNS + r"]|\b[aehtfonqsz])(?:"
     rf"(?P<parts>(?P<base>{_HAN}|[0-9]{{1,4}})\s?分之\s?(?P<top>{_DECIMAL}|{_HAN}))"
     rf"|(?P<mixed>[0-9]{{1,3}}(?:(?:-|\ |\ and\ ){_FRACTION}|[{_SIGNS}]))"
     rf"|(?P<fraction>(?<![0-9/.])(?:{_FRACTION}|[{_SIGNS}]))"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 Granularity = Literal["day", "week", "month", "quarter", "half", "year", "part", "range", "duration"]
@@ -239,7 +240,7 @@ def agree_dates(said: Period, source: Period) -> bool:
     """
     if not _same_reach(said.written, source.written):
         return False
-    if replace(said.written, reach="", past=False) == replace(source.written, reach="", past=False):
+    if _bare(said.written) == _bare(source.written):
         return True
     if said.first and said.last and source.first and source.last:
         if (said.first, said.last) == (source.first, source.last):
@@ -247,6 +248,11 @@ def agree_dates(said: Period, source: Period) -> bool:
         holds = said.first <= source.first and source.last <= said.last
         return holds and said.granularity in _COARSE and not said.written.part
     return said.first is None and _names_the_same(said.written, source.written)
+
+
+@lru_cache(maxsize=4096)
+def _bare(written: Written) -> Written:
+    return replace(written, reach="", past=False)
 
 
 def _same_reach(said: Written, source: Written) -> bool:

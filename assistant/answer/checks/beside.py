@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answer.checks.reading import SENTENCE_END, Reading
-from assistant.answer.checks.roles import role_of
+from assistant.answer.checks.reading import SENTENCE_END, Reading, Span
 from assistant.finance.dates import Period
 from assistant.finance.quantities import Quantity
 
@@ -42,7 +41,7 @@ _GENERIC = frozenset(
 )
 
 
-def names_in(reading: Reading, spans: Sequence[tuple[int, int]]) -> frozenset[str]:
+def names_in(reading: Reading, spans: Sequence[Span]) -> frozenset[str]:
     """Give the names in Latin letters that the glossary does not know."""
     known = [(one.start, one.end) for one in reading.mentions]
     known += [(one.start, one.end) for one in reading.periods]
@@ -56,10 +55,9 @@ def names_in(reading: Reading, spans: Sequence[tuple[int, int]]) -> frozenset[st
     )
 
 
-def periods_of(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int]]) -> tuple[Period, ...]:
+def periods_of(reading: Reading, figure: Quantity, role: str, spans: Sequence[Span]) -> tuple[Period, ...]:
     """Give a figure its periods; of a move over a span of time, the day it began with or the one it ended with."""
     found = [one for one in reading.periods if any(first <= one.start and one.end <= last for first, last in spans)]
-    role = role_of(reading, figure)
     beside = [one for one in reading.periods if reading.text[figure.end : one.start] == " "]
     if beside:
         return (beside[0],)
@@ -93,7 +91,7 @@ def _far(text: str, period: Period, figure: Quantity) -> bool:
     )
 
 
-def words_of(reading: Reading, item: tuple[int, int]) -> frozenset[str]:
+def words_of(reading: Reading, item: Span) -> frozenset[str]:
     """Give the words of an item that name it: no directions, and no single characters (佔, 為)."""
     moves = [(one.start, one.end) for one in reading.directions if item[0] <= one.start < item[1]]
     words = reading.words_in(item) - reading.words_in(*moves) - _GENERIC

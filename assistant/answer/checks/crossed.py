@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 
 from assistant.answer.checks.content import Content, Thing, weigh
@@ -45,7 +46,12 @@ def check_crossed(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
             return
 
 
-def _told(reading: Reading) -> Iterator[_Told]:
+@lru_cache(maxsize=4096)
+def _told(reading: Reading) -> tuple[_Told, ...]:
+    return tuple(_read_told(reading))
+
+
+def _read_told(reading: Reading) -> Iterator[_Told]:
     for one in moved(reading):
         direction = one.direction
         predicate = (direction.axis, direction.sign, direction.negated)

@@ -41,7 +41,8 @@ def check_days(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
 
 
 def _names(said: Reading, place: int, source: Source) -> bool:
-    period = read(said.text, source.sentence.published).periods[place]
+    seen = said if said.published == source.sentence.published else read(said.text, source.sentence.published)
+    period = seen.periods[place]
     exact = [one for one in source.told_periods if one.granularity == period.granularity and one.first]
     if any(agree_dates(period, one) or _covers(period, one) for one in exact or source.periods):
         return True

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.answer.checks.beside import names_in, periods_of, words_of
-from assistant.answer.checks.reading import SENTENCE_END, Reading, Source, read
+from assistant.answer.checks.reading import SENTENCE_END, Reading, Source, Span, read
 from assistant.answer.checks.roles import FROM, role_of, side_of
 from assistant.finance.dates import Period
 from assistant.finance.directions import Direction
@@ -171,22 +171,23 @@ def _link_group(reading: Reading, group: Sequence[Quantity], start: int, end: in
             or _items(reading.text, *behind, len(group))
         )
         for figure, item in zip(group, items or [(0, 0)] * len(group), strict=True):
-            named = names_in(reading, [item])
-            yield replace(
-                _labelled(reading, figure, [item]), words=words_of(reading, item), names=named, direction=direction
-            )
+            one = _labelled(reading, figure, [item], words_of(reading, item), direction)
+            yield replace(one, role="")
     else:
         figure = group[0]
-        yield replace(
-            _labelled(reading, figure, [behind, before]),
-            role=role_of(reading, figure),
-            words=words_of(reading, before) | words_of(reading, behind),
-            names=names_in(reading, [behind, before]),
-            direction=direction,
-        )
+        words = words_of(reading, before) | words_of(reading, behind)
+        yield _labelled(reading, figure, [behind, before], words, direction)
 
 
-def _labelled(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int]]) -> Linked:
+def _labelled(
+    reading: Reading,
+    figure: Quantity,
+    spans: Sequence[Span],
+    words: frozenset[str],
+    direction: Direction | None,
+) -> Linked:
+    role = role_of(reading, figure)
+
     def within(start: int, end: int) -> bool:
         return any(first <= start and end <= last for first, last in spans)
 
@@ -196,9 +197,13 @@ def _labelled(reading: Reading, figure: Quantity, spans: Sequence[tuple[int, int
         denied=_is_given_up(reading, figure),
         quantity=figure,
         terms=frozenset(one.term for one in reading.mentions if within(one.start, one.end)),
-        periods=periods_of(reading, figure, spans),
+        periods=periods_of(reading, figure, role, spans),
         around=tuple(one for one in reading.periods if within(one.start, one.end)),
         tenors=tuple(one for one in reading.quantities if one.kind in _DESCRIBING and within(one.start, one.end)),
+        names=names_in(reading, spans),
+        words=words,
+        direction=direction,
+        role=role,
     )
 
 

@@ -73,8 +73,8 @@ def check_moods(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     if done := _done_though_open(said, sources):
         yield Problem("modality", done, _cue(sources))
         return
-    for certainty, told in _anchors(said, sources):
-        if certainty and max(certainty) < told:
+    for certainty, place in _anchors(said, sources):
+        if certainty and max(certainty) < _told(said, place):
             yield Problem("modality", said.text, _cue(sources))
             return
 
@@ -129,10 +129,10 @@ def _understates(said: Reading, sources: Sequence[Source]) -> bool:
 
 
 def _anchors(said: Reading, sources: Sequence[Source]) -> Iterator[tuple[list[int], int]]:
-    """Yield how sure the sources are of each figure and direction said, and how sure the statement is."""
+    """Yield how sure the sources are of each figure and direction said, and where it stands in the statement."""
     for one in link(said):
         for figure in ends_of(one.quantity) or (one.quantity,):
-            bare = replace(figure, bound="none")
+            bare = _unbound(figure)
             places = [
                 (source.sentence, other.start)
                 for source in sources
@@ -140,7 +140,7 @@ def _anchors(said: Reading, sources: Sequence[Source]) -> Iterator[tuple[list[in
                 for other in _unbounded(source.sentence)
                 if stands_for(bare, other)
             ]
-            yield [_sure_at(reading, place) for reading, place in places], _told(said, figure.start)
+            yield [_sure_at(reading, place) for reading, place in places], figure.start
     known = [(item, source.sentence) for source in sources for item in moved(source.sentence)]
     for item in moved(said):
         sure = [
@@ -148,16 +148,25 @@ def _anchors(said: Reading, sources: Sequence[Source]) -> Iterator[tuple[list[in
             for other, reading in known
             if comparable(item.direction, other.direction) and item.direction.sign == other.direction.sign
         ]
-        yield sure, _told(said, item.direction.start)
+        yield sure, item.direction.start
     if len(sources) == 1 and not _CLAUSE.search(sources[0].sentence.text):
         moods = [_CERTAINTY[one.mood] for one in sources[0].sentence.moods]
-        yield moods[:1], _told(said, len(said.text) - 1)
+        yield moods[:1], len(said.text) - 1
 
 
 @lru_cache(maxsize=4096)
 def _unbounded(reading: Reading) -> tuple[Quantity, ...]:
     """Give the linked figures of a source without their bounds."""
-    return tuple(replace(one.quantity, bound="none") for one in link(reading))
+    return tuple(_unbound(one.quantity) for one in link(reading))
+
+
+def _unbound(quantity: Quantity) -> Quantity:
+    return quantity if quantity.bound == "none" else replace(quantity, bound="none")
+
+
+@lru_cache(maxsize=4096)
+def _names_odds(reading: Reading) -> bool:
+    return bool(_ODDS.search(reading.folded))
 
 
 def _sure_at(reading: Reading, place: int) -> int:
@@ -165,14 +174,14 @@ def _sure_at(reading: Reading, place: int) -> int:
         return _EXPECTED
     if _is_done(reading, place):
         return _CERTAIN
-    return _EXPECTED if _ODDS.search(reading.folded) else _CERTAINTY[mood_at(reading.moods, place)]
+    return _EXPECTED if _names_odds(reading) else _CERTAINTY[mood_at(reading.moods, place)]
 
 
 def _is_done(reading: Reading, place: int) -> bool:
     """Tell whether the nearest word that governs a place says that it has happened: 已, already."""
     governing = [one for one in reading.moods if one.scope[0] <= place < one.scope[1]]
     nearest = max(governing, key=lambda one: one.start, default=None)
-    if nearest is None or nearest.mood != "fact" or _ODDS.search(reading.folded):
+    if nearest is None or nearest.mood != "fact" or _names_odds(reading):
         return False
     text, start, end = reading.text, nearest.start, nearest.end
     return not (_HAD_SOMETHING.match(text, start) or _MAY_HAVE.search(text[:start]) or text.startswith(" to ", end))

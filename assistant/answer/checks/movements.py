@@ -35,11 +35,12 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
     linked = link_sources(sources)
     judged = set()
     for one in link(said):
-        sides = [side for other in linked if agree(one.quantity, other.quantity) and (side := _side_of(other))]
         side = _side_of(one)
-        if side and sides and side not in sides:
+        told = [other for other in linked if _side_of(other)] if side else []
+        sides = [_side_of(other) for other in told if agree(one.quantity, other.quantity)]
+        if sides and side not in sides:
             yield Problem("direction", one.quantity.text, "")
-        elif side and sides and one.direction:
+        elif sides and one.direction:
             judged.add(one.direction)
         if (
             one.direction

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.answer.checks.linking import Linked, link
@@ -60,13 +61,13 @@ class _Order:
 def check_orders(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield each order of two things that the sources turn round, and two figures that changed places in a list."""
     told = [order for source in sources for order in _orders(source.sentence)]
-    for order in _orders(said):
+    for order in _orders(said) if told else ():
         kept = [_kept(order, other) for other in told]
         if kept and max(kept) <= 0 and min(kept) < 0:
             start, end = min(order.first, order.second)[0], max(order.first, order.second)[1]
             yield Problem("direction", said.text[start:end].strip())
-    reviews = [pair for source in sources for _, *pair in _reviews(source.sentence.text)]
     for text, before, after in _reviews(said.text):
+        reviews = [pair for source in sources for _, *pair in _reviews(source.sentence.text)]
         turned = [after, before] in reviews and [before, after] not in reviews
         if turned or _goes_astray(text, before, after):
             yield Problem("direction", text)
@@ -93,7 +94,12 @@ def keeps_order(said: Reading, sources: Sequence[Source]) -> bool:
     return any(_kept(order, other) > 0 for order in _orders(said) for other in told)
 
 
-def _orders(reading: Reading) -> Iterator[_Order]:
+@lru_cache(maxsize=4096)
+def _orders(reading: Reading) -> tuple[_Order, ...]:
+    return tuple(_read_orders(reading))
+
+
+def _read_orders(reading: Reading) -> Iterator[_Order]:
     text = reading.text
     for pattern in (_PREFER, _THAN):
         for match in pattern.finditer(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -18,7 +19,7 @@ from assistant.finance.negation import Negation, parse_negations
 from assistant.finance.quantifiers import Quantifier, parse_quantifiers
 from assistant.finance.quantities import Bound, Quantity, parse_quantities
 from assistant.language.fold import fold_with_offsets
-from assistant.language.words import STOP_WORDS, stem, tokenize
+from assistant.language.words import STOP_WORDS, cut_words, stem
 
 Span = tuple[int, int]
 
@@ -146,9 +147,9 @@ class Reading:
     def stems(self) -> tuple[tuple[int, int, str], ...]:
         """The words that carry meaning, each with its place: Chinese words and English stems, without numbers."""
         return tuple(
-            (word.start, word.end, stem(word.text))
-            for word in tokenize(self.text)
-            if word.kind != "number" and word.text not in STOP_WORDS
+            (start, end, stem(word))
+            for word, kind, start, end in cut_words(self.text)
+            if kind != "number" and word not in STOP_WORDS
         )
 
     @cached_property
@@ -158,10 +159,18 @@ class Reading:
 
     def words_in(self, *spans: Span) -> frozenset[str]:
         """Give the words that carry meaning within any of some spans."""
-        stems = self.stems
-        return frozenset(
-            word for start, end in spans if start < end for first, last, word in stems if start <= first and last <= end
-        )
+        found = set()
+        for start, end in spans:
+            for first, last, word in self.stems[bisect_left(self._starts, start) :]:
+                if first >= end:
+                    break
+                if last <= end:
+                    found.add(word)
+        return frozenset(found)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [first for first, _, _ in self.stems]
 
     def word_at(self, place: int) -> str:
         """Give the word that begins within a blank of a place in English; empty where none does."""
@@ -171,9 +180,16 @@ class Reading:
         """Give the terms within any of some spans that are no units of its figures."""
         return frozenset(
             one.term
-            for one in self.mentions
+            for one in self._measuring_nothing
             if any(start <= one.start and one.end <= end for start, end in spans)
-            and not any(
+        )
+
+    @cached_property
+    def _measuring_nothing(self) -> tuple[Mention, ...]:
+        return tuple(
+            one
+            for one in self.mentions
+            if not any(
                 figure.start <= one.start < figure.end and (figure.kind != "count" or one.term.kind == "currency")
                 for figure in self.quantities
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import compress
 
 from assistant.answer.checks.content import Content, nearest
 from assistant.answer.checks.linking import Linked
@@ -50,7 +51,8 @@ def find_rival(said: Linked, sources: Sequence[Linked]) -> tuple[ProblemKind, st
     Returns:
         The kind of problem and the figure; None where nothing shows that two things were confused.
     """
-    agreeing = [one for one in sources if stands_for(said.quantity, one.quantity)]
+    stand = [stands_for(said.quantity, one.quantity) for one in sources]
+    agreeing = list(compress(sources, stand))
     kinds = {one.quantity.kind for one in agreeing}
     if not agreeing or any(one.denied for one in (said, *agreeing)):
         return None
@@ -58,7 +60,8 @@ def find_rival(said: Linked, sources: Sequence[Linked]) -> tuple[ProblemKind, st
         return "number", agreeing[0].quantity.text
     if _at_another_time(said, agreeing):
         return "date", agreeing[0].periods[0].text
-    others = [one for one in sources if one.quantity.kind in kinds and one not in agreeing and not one.denied]
+    elsewhere = (one for one, agrees in zip(sources, stand, strict=True) if not agrees)
+    others = [one for one in elsewhere if one.quantity.kind in kinds and not one.denied]
     counted = bool(said.periods) and all(one.relative and one.granularity != "year" for one in said.periods)
     for other in others:
         if said.role in _MOVE and other.role in _MOVE and other.role != said.role in {one.role for one in agreeing}:
