@@ -39,6 +39,10 @@ class Term:
     en: str
     aliases: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        # Sets of terms are made for every figure; the aliases tell no two terms apart.
+        return hash((self.kind, self.hans, self.en))
+
     @property
     def entity(self) -> bool:
         """Whether this names one thing in the world, so that another name in its place is another statement."""

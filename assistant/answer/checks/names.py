@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache, lru_cache
 
 from assistant.answer.checks.reading import Reading, Source, terms_of
@@ -66,9 +66,9 @@ def _replaced(said: Reading, named: frozenset[Term], text: str, kinds: Sequence[
         term = mention.term
         if term.kind not in kinds or term in named or _spoken_of(term, text, "", said.folded):
             continue
-        left = [other for other in named if other.kind == term.kind and other not in said.terms]
+        left = {other for other in named if other.kind == term.kind and other not in said.terms}
         if left and not any(_are_kin(term, other) for other in named):
-            yield Problem("entity", mention.text, left[0].hant or left[0].en)
+            yield Problem("entity", mention.text, _rival(term, left))
 
 
 def _are_kin(one: Term, other: Term) -> bool:
@@ -130,7 +130,7 @@ def _implying() -> dict[str, tuple[str, ...]]:
     }
 
 
-def _rival(term: Term, named: Sequence[Term] | frozenset[Term]) -> str:
+def _rival(term: Term, named: Set[Term]) -> str:
     return next((other.hant or other.en for other in sorted(named, key=repr) if other.kind == term.kind), "")
 
 

@@ -83,7 +83,7 @@ def _named_for_another(said: Linked, agreeing: Sequence[Linked], sources: Sequen
     for term in ours:
         rivals = [{other for other in one.terms - said.terms if other.kind == term.kind} for one in agreeing]
         if all(rivals) and not any(term in one.terms for one in agreeing):
-            return next(iter(rivals[0])).hant
+            return min(other.hant or other.en for other in rivals[0])
     return None
 
 
