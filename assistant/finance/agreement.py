@@ -30,6 +30,7 @@ class Agreement(NamedTuple):
 
 
 _ONE = Decimal(1)
+_DIFFER = "the values differ"
 _COUNTED = ("count", "tenor")
 _UP = ("over", "at_least")
 _DOWN = ("under", "at_most")
@@ -153,7 +154,7 @@ def _fault(ours: Decimal, theirs: Decimal, said: Quantity, source: Quantity) -> 
             return "the signs differ"
         ours, theirs = abs(ours), abs(theirs)
     if said.bound in ("none", "approx"):
-        return "" if abs(ours - theirs) <= _room(ours, said) else "the values differ"
+        return "" if abs(ours - theirs) <= _room(ours, said) else _DIFFER
     return _bound_fault(ours, theirs, said, source)
 
 
@@ -171,9 +172,11 @@ def _bound_fault(ours: Decimal, theirs: Decimal, said: Quantity, source: Quantit
     """Judge a bound: the source has it too, or its value lies within it and close by."""
     up, down = said.bound in _UP, said.bound in _DOWN
     same = said.bound == source.bound or (up and source.bound in _UP) or (down and source.bound in (*_DOWN, "near"))
+    if same and said.bound == "near":
+        return "" if 0 <= ours - theirs <= max(said.precision / 2, min(said.rough / 2, _CLOSE * abs(ours))) else _DIFFER
     if same:
         entailed = ours <= theirs if up else ours >= theirs if down else True
-        return "" if entailed and abs(ours - theirs) <= said.precision / 2 else "the values differ"
+        return "" if entailed and abs(ours - theirs) <= said.precision / 2 else _DIFFER
     if source.bound not in ("none", "approx"):
         return "the source bounds it otherwise"
     room = min(said.rough / 2, _CLOSE * abs(ours)) if said.bound == "near" else said.rough

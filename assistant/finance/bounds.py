@@ -43,7 +43,7 @@ _RISES = re.compile(
 )
 _GLUE = re.compile(r"(?:\s(?:a|the|an)|\s?[有为达到])?\s?$")
 # A dash behind one of these joins two things; behind anything else it is a minus.
-_JOINED = frozenset("0123456789abcdefghijklmnopqrstuvwxyz%)]-–—")
+_JOINED = frozenset("0123456789abcdefghijklmnopqrstuvwxyz%)]-–—元亿万兆倍点吨")
 _JOINED_OVER_A_BLANK = frozenset("0123456789%")
 _NEGATIVE = Endings({"负": -1, "negative": -1, "minus": -1})
 

@@ -105,9 +105,10 @@ def _lacks_year(written: Written) -> bool:
 
 def _take_year(written: Written, other: Written, step: int) -> Written:
     """Take the year of a neighbour, the next (`step` 1) or last one where the months run over the turn of the year."""
-    if other.year is None:
-        return written
     turns = bool(written.month and other.month) and (written.month or 0) * step < (other.month or 0) * step
+    if other.year is None:
+        counted = other.shift is not None and other.month is not None
+        return replace(written, shift=(other.shift or 0) + step * turns) if counted else written
     return replace(written, year=other.year + step * turns)
 
 

@@ -59,7 +59,8 @@ _DIGITS = (
 _WORDS = (
     rf"{_PART.replace('@', 'm_')}?(?P<mon2>{_MONTH})s?(?![a-z])"
     rf"(?: ?(?P<day2>{_DAY})(?:\s?[-–]\s?(?P<day2_last>{_DAY}))?)?(?:{_OF_YEAR.replace('@', 'md_')})?"
-    rf"|(?P<q>{_ORDER})[ -]quarters?\b(?:{_OF_YEAR.replace('@', 'q_')})?"
+    rf"|(?P<q>{_ORDER}|(?:last|final)(?= quarter of (?:fiscal )?(?:year )?{_YEAR}))[ -]quarters?\b"
+    rf"(?:{_OF_YEAR.replace('@', 'q_')})?"
     rf"|(?P<h>first|second)[ -]half\b(?:{_OF_YEAR.replace('@', 'h_')}"
     rf"| of (?P<h_mon>{_MONTH})(?![a-z])(?:{_OF_YEAR.replace('@', 'hm_')})?)?"
     rf"|first (?P<n>[a-z]+|[0-9]+) (?P<n_unit>months|quarters)\b(?:{_OF_YEAR.replace('@', 'n_')})?"
@@ -84,7 +85,7 @@ _FORMS = re.compile(
     r"|(?<=the )(?P<alone>[0-9]{1,2})(?:st|nd|rd|th)\b(?=[.,;:)]|$| (?:of|to|and|from|was|when|at|as|but|in)\b))"
 )
 _SHIFTS = {"this": 0, "current": 0, "the": 0, "last": -1, "previous": -1, "next": 1}
-_ORDERS = {word: at % 4 + 1 for at, word in enumerate(_ORDINALS)}
+_ORDERS = {word: at % 4 + 1 for at, word in enumerate(_ORDINALS)} | {"last": 4, "final": 4}
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _PARTS = {"mid": "middle", "late": "end", "end": "end"}
 _PARTS |= dict.fromkeys(("earl", "begin", "first", "start"), "start")

@@ -126,6 +126,9 @@ def _read(numeral: Numeral, letters: Letters) -> Part | None:
         unit = None
     precision = numeral.precision / 10 if added else last / factor if rest else numeral.precision
     value = numeral.value + rest / factor + added
+    if numeral.share and unit and unit.kind == "count":
+        # Nine in ten cities are a share of them.
+        unit = None
     if numeral.share and unit and unit.kind != "percent":
         # 四分之一個百分點 is a share of one, and no percent.
         value, precision = value / 100, Decimal("0.01")

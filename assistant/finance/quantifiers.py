@@ -42,6 +42,9 @@ _MOST = re.compile(
 )
 # "some 1,500 firms" are about 1,500, and "most of 2020" is a time.
 _OF_A_FIGURE = re.compile(r" ?\d")
+# Three quarters of all loans are not all of them; and `not at all` counts nothing.
+_WHOLE = re.compile(r"(?:\d ?%|percent|per cent|quarters?|thirds?|half|part|share|most|majority|some|many|few) of $")
+_IN_THE_LEAST = re.compile(r"at all(?=[.,;:!?)]|$)")
 _OF_PART = (Amount.SOME, Amount.MOST)
 
 
@@ -57,7 +60,10 @@ def parse_quantifiers(text: str) -> tuple[Quantifier, ...]:
     spans = [
         (start, end, amount)
         for start, end, amount in _matcher().find(stream)
-        if amount is not None and not (amount in _OF_PART and _OF_A_FIGURE.match(stream.text, end))
+        if amount is not None
+        and not (amount in _OF_PART and _OF_A_FIGURE.match(stream.text, end))
+        and not (amount == Amount.ALL and _WHOLE.search(stream.text, 0, start))
+        and not _IN_THE_LEAST.match(stream.text, start - 3)
     ]
     taken = {start for start, _, _ in spans}
     spans += [

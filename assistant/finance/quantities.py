@@ -78,8 +78,9 @@ def _share_units(parts: list[Part], text: str) -> None:
         if not (listed or _RANGE.fullmatch(gap)) or (gap.strip("- ") == "," and not closed):
             closed = False
             continue
-        if gap.startswith(", or") and not closed and left.value > _APART * right.value:
-            # `28,500, or 12.7 times earnings` says one thing in two ways.
+        in_two_ways = left.value > _APART * right.value or left.factor > right.factor
+        if gap.startswith(", or") and not closed and in_two_ways:
+            # `28,500, or 12.7 times earnings`, `464 million, or 92.5%`.
             continue
         closed = True
         if left.currency and not right.currency and right.unit is None:

@@ -37,7 +37,12 @@ NUMBER = (
 )
 # A fourth month running is no quarter of one.
 _NO_ORDINAL = r"(?!\ (?:straight|consecutive|successive|month|year|day|week|quarter|session|time)\b)"
+_OUT_OF = (
+    rf"(?P<of_them>{_FIRST})\ (?:in|out\ of)\ (?:every\ )?(?P<them>two|three|four|five|six|seven|eight|ten|10|100)\b"
+    r"(?!\ (?:years?|quarters?|months?|weeks?|days?|decades?|hours?)\b)"
+)
 SHARE = (
+    rf"{_OUT_OF}|"
     rf"(?:(?:an?|{_FIRST})[\ -])?(?:half|quarter|third\b{_NO_ORDINAL})\b"
     rf"|(?:an?|{_FIRST})[\ -](?:third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b{_NO_ORDINAL}"
 )
@@ -99,6 +104,9 @@ def read_share(text: str, match: re.Match[str]) -> tuple[int, Decimal, bool] | N
     In `half a percentage point` it is part of a unit and ends before it; in `two-thirds of respondents` of a whole.
     `the second half` and `three quarters of growth` are stretches of time: None.
     """
+    if match["them"]:
+        value = Fraction(_VALUES[match["of_them"]], _VALUES.get(match["them"]) or int(match["them"]))
+        return (match.end(), exact(100 * value), True) if value < 1 else None
     count, _, part = re.sub("[ -]", "_", match[0]).rpartition("_")
     value = Fraction(_VALUES.get(count, 1), _SHARES[part.removesuffix("s")])
     if value >= 1 or (count, part) == ("two", "quarters"):
