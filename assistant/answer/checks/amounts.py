@@ -13,6 +13,11 @@ from assistant.schema import Problem
 
 # Whoever does something fully does it to all of it.
 _WHOLLY = re.compile(r"\b(?:fully|in full|completely|wholly)\b|完全|全面|全数")
+# Who agrees, agrees with all the others.
+_OF_ONE_MIND = re.compile(r"一致|unanimous", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"\b(?:they|members|participants|policymakers|officials|directors|committee) agreed\b|同意|一致|unanim"
+)
 _RIGHT_BEHIND = 2
 _STRONG = (Amount.MANY, Amount.MOST, Amount.NEARLY_ALL, Amount.ALL)
 _VAGUE = (Amount.FEW, Amount.SOME, Amount.SEVERAL)
@@ -32,7 +37,9 @@ def check_amounts(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
         amount = _amount(said, quantifier)
         if not alike or any(_bears_out(one, amount) for _, one in alike):
             continue
-        if quantifier.amount != Amount.ALL or not any(_WHOLLY.search(source.sentence.folded) for source in sources):
+        of_one_mind = _OF_ONE_MIND.search(quantifier.text)
+        whole = _TOGETHER if of_one_mind else _WHOLLY
+        if quantifier.amount != Amount.ALL or not any(whole.search(source.sentence.folded) for source in sources):
             yield Problem("quantifier", quantifier.text, alike[0][0].text)
 
 

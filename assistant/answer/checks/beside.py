@@ -14,6 +14,17 @@ _SPAN = re.compile(r"\s*(?:to|至|到|[-–—~])\s*")
 _LATIN_NAME = re.compile(
     r"(?<![A-Za-z0-9.])(?!(?:RMB|CNY|USD|HKD|US|EUR|JPY|GBP)\b)[A-Z][A-Za-z0-9]*(?:[+-](?![A-Za-z0-9]))?"
 )
+# The period before, or a year earlier, of one that is named.
+_COUNTED = re.compile(
+    r"[前上]一[个個]?[季年月週周日]|[去上]年同[期季]"
+    r"|\bthe (?:previous|prior|preceding) (?:day|week|month|quarter|year)\b"
+)
+_COUNTED_BEHIND = re.compile(r"(?: [a-z]+){0,4}? (?:the |a )?(?:day|week|month|quarter|year) (?:before|earlier|ago)\b")
+_STAYED = re.compile(
+    r"\b(?:remain|stay|held|hold|kept|keep)(?:s|ed|ing)? (?:at that|at the same|there|at this|unchanged|steady)[^.;,]*$"
+    r"|\bunchanged [^.;,]*$"
+)
+_STAYED_BEHIND = re.compile(r"\s?份?[^，。；\d]{0,6}(?:持平|不[变變])")
 # Nearer than this, a period before a figure is its own: 10 月 27 日的 15.8%.
 _ITS_OWN = 6
 # A year may be that of which something is forecast, at the beginning of the move as at its end.
@@ -35,7 +46,8 @@ _GENERIC = frozenset(
             "now",
             "against",
         ),
-        *("day", "week", "month", "quarter", "year"),
+        *("day", "week", "month", "quarter", "year", "fiscal", "财年", "compar", "current"),
+        *("earlier", "ago", "同比", "环比"),
         *("分别", "最近", "过去", "进一步", "目前", "同期", "上周", "本周", "上月", "上季", "本季", "下季"),
     }
 )
@@ -58,6 +70,8 @@ def names_in(reading: Reading, spans: Sequence[Span]) -> frozenset[str]:
 def periods_of(reading: Reading, figure: Quantity, role: str, spans: Sequence[Span]) -> tuple[Period, ...]:
     """Give a figure its periods; of a move over a span of time, the day it began with or the one it ended with."""
     found = [one for one in reading.periods if any(first <= one.start and one.end <= last for first, last in spans)]
+    if any(counts_on(reading.text, one.end, figure) for one in found):
+        return ()
     beside = [one for one in reading.periods if reading.text[figure.end : one.start] == " "]
     if beside:
         return (beside[0],)
@@ -67,7 +81,27 @@ def periods_of(reading: Reading, figure: Quantity, role: str, spans: Sequence[Sp
         found = _before_the_move(reading, figure)
     if role and len(found) == 2 and _SPAN.fullmatch(reading.text, found[0].end, found[1].start):
         return (found[0] if role == "from" else found[1],)
-    return tuple(found) if len(found) == 1 else ()
+    return (*found, *_carried(reading, figure)) if len(found) == 1 else ()
+
+
+def counts_on(text: str, start: int, figure: Quantity) -> bool:
+    """Tell whether a figure is told of a period that is counted from one named before: 10% in the quarter before."""
+    return bool(_COUNTED_BEHIND.match(text, figure.end) or _COUNTED.search(text, start, figure.start))
+
+
+def _carried(reading: Reading, figure: Quantity) -> tuple[Period, ...]:
+    """Give the periods to which a level is said to have lasted: 3.7% in October, and remained there in November."""
+    later = [one for one in reading.periods if one.start >= figure.end]
+    return tuple(
+        one
+        for one in later
+        if (_STAYED.search(reading.text, figure.end, one.start) or _STAYED_BEHIND.match(reading.text, one.end))
+        and not _figure_in(reading, figure.end, one.start)
+    )
+
+
+def _figure_in(reading: Reading, start: int, end: int) -> bool:
+    return any(start <= one.start < end for one in reading.quantities)
 
 
 def _apart(period: Period, figure: Quantity) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
@@ -24,6 +25,8 @@ _A_NOTE_BEHIND = re.compile(
 _BEFORE = re.compile(r"\b(?:before|until|till) (?:the )?$|[等要直][至到] ?$", re.IGNORECASE)
 _EARLIER = re.compile(r"\bbefore (?:the )?$", re.IGNORECASE)
 _BEFORE_BEHIND = re.compile(r"\s?之?前")
+_YEAR_ENDED = re.compile(r"\b(?:years?|(?:twelve|12) months) end(?:ed|ing) (?:on )?$", re.IGNORECASE)
+_YEAR_ENDED_BEHIND = re.compile(r"\s?止?的?(?:年度|財年|财年|財政年度|财政年度)")
 _ENDED = re.compile(r"\bend(?:ed|s|ing)? (?:the )?$", re.IGNORECASE)
 # How a text speaks of a period without saying which: 季內, on the week.
 _UNIT_WORDS = {
@@ -36,14 +39,13 @@ _UNIT_WORDS = {
 def check_days(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield each period that no source names, seen from the day on which that source was published."""
     for place, period in enumerate(said.periods):
-        if not any(_names(said, place, source) for source in sources):
+        if not any(_names(said, place, source) or _is_the_notes(said, place, source, sources) for source in sources):
             yield Problem("date", period.text, _nearest(period, sources))
 
 
 def _names(said: Reading, place: int, source: Source) -> bool:
-    seen = said if said.published == source.sentence.published else read(said.text, source.sentence.published)
-    period = seen.periods[place]
-    exact = [one for one in source.told_periods if one.granularity == period.granularity and one.first]
+    period = _seen_from(said, source.sentence.published).periods[place]
+    exact = [one for one in source.periods if one.granularity == period.granularity and one.first]
     if any(agree_dates(period, one) or _covers(period, one) for one in exact or source.periods):
         return True
     if any(period.first == first and period.last == last for first, last in spans_told(source.sentence)):
@@ -53,14 +55,23 @@ def _names(said: Reading, place: int, source: Source) -> bool:
     if _told_until(period, said.text, source):
         return True
     published = source.sentence.published
-    if published and period.first == period.last == published and _dates_a_note(said, place):
-        return True
-    if exact or published is None or period.first is None or period.last is None:
+    return published is not None and period.first == period.last == published and _dates_a_note(said, place)
+
+
+def _is_the_notes(said: Reading, place: int, source: Source, sources: Sequence[Source]) -> bool:
+    """Tell whether a period is that in which a note was written, and no source tells of another one as exact."""
+    published = source.sentence.published
+    period = _seen_from(said, published).periods[place]
+    told = any(one.granularity == period.granularity and one.first for other in sources for one in other.periods)
+    if told or published is None or period.first is None or period.last is None:
         return False
     if period.relative:
         return period.first == period.last == published
-    # Who says when a note was written says nothing of what it tells.
     return period.granularity in ("day", "month", "year") and period.first <= published <= period.last
+
+
+def _seen_from(said: Reading, published: dt.date | None) -> Reading:
+    return said if said.published == published else read(said.text, published)
 
 
 def _as_long(said: Period, source: Source) -> bool:
@@ -117,7 +128,20 @@ def _told_until(said: Period, text: str, source: Source) -> bool:
     )
 
 
-_ALLOWANCES = (_as_long, _in_a_named_year, _up_to, _ends_within, _names_the_unit)
+def _ends_the_year(said: Period, source: Source) -> bool:
+    """Tell whether the source tells of a year by the day on which it ended: the year ended 31 December 2019."""
+    return said.granularity == "year" and any(
+        one.granularity == "day"
+        and agree_dates(said, one)
+        and (
+            _YEAR_ENDED.search(source.sentence.text, 0, one.start)
+            or _YEAR_ENDED_BEHIND.match(source.sentence.text, one.end)
+        )
+        for one in source.sentence.periods
+    )
+
+
+_ALLOWANCES = (_ends_the_year, _as_long, _in_a_named_year, _up_to, _ends_within, _names_the_unit)
 
 
 def _month_and_day(period: Period) -> tuple[tuple[int, int], ...]:
@@ -149,6 +173,9 @@ def _covers(said: Period, source: Period) -> bool:
         return False
     if said.written.part == "to_date":
         return said.first == source.first and source.granularity == "year"
+    if said.granularity == "part" and source.granularity == "quarter":
+        # Early 2022 is its first quarter, the end of 2021 the last one.
+        return said.first <= source.last and source.first <= said.last
     within = said.first <= source.first and source.last <= said.last
     if "earlier" in (said.written.part, source.written.part):
         return within or (said.written.part, source.written.part) == ("start", "earlier")

@@ -13,13 +13,13 @@ from assistant.language.fold import fold
 _UN = r"un(?!animous|employ|der|i|le|ti|fold|wind|veil|usual)\w+"
 # Words in which a denial may hide, so that a text with one of them need not have a word of negation.
 _HIDDEN = re.compile(
-    r"[疑不没无难缺拒免少停仅只反勿失止弱空]|未(?!来)|非(?![农洲常银])|维持|保持|而是|以外|"
+    r"距离?[^，。]{0,12}远|[疑不没无难缺拒免少停仅只反勿失止弱空]|未(?!来)|非(?![农洲常银])|维持|保持|而是|以外|"
     rf"\b(?:{_UN}|in\w+able|asym\w+|\w+n't|no\w*|not|neither|without|only|rather|instead|lack\w*|few|little|"
     r"hardly|fail\w*|refus\w*|remain\w*|stay\w*|keep|kept|hold\w*|held|short|miss\w*|less|limited|"
     r"doubt\w*|den\w+|rul\w+ out|stop\w*|end\w*|avoid\w*|free of|far from|negative|minus|absent|against)\b"
 )
 _DENYING = re.compile(
-    r"[难缺拒]|不(?:透明|确定|稳|足|平衡|明[朗确]?|良|利|佳|当|符|满|均|一致|对称)|非(?![农洲常银])|"
+    r"距离?[^，。]{0,12}远|[难缺拒]|不(?:透明|确定|稳|足|平衡|明[朗确]?|良|利|佳|当|符|满|均|一致|对称)|非(?![农洲常银])|"
     rf"\b(?:{_UN}|asym\w+|\w+n't|not|neither|none|no|less|without|lack\w*|(?<!a )(?<!next )(?<!past )few|"
     r"(?<!a )little|hardly|fail\w*|"
     r"resist\w*|reject\w*|balk\w*|oppos\w*|refus\w*|(?:drop|roll|fall|phas)\w* out|(?:further|far|way|ways) to go|"

@@ -63,8 +63,9 @@ def _is_compared(said: Quantity) -> bool:
 
 
 def _differences(sources: Sequence[Linked]) -> Iterator[Quantity]:
-    """Give how far figures of one kind are apart, each from the next; of counts whatever they count."""
-    figures = sorted((_bare(one.quantity) for one in sources if one.quantity.high is None), key=_kind)
+    """Give how far levels of one kind are apart, each from the next; of counts whatever they count."""
+    levels = (one.quantity for one in sources if one.quantity.kind != "percentage_points")
+    figures = sorted((_bare(one) for one in levels if one.high is None), key=_kind)
     for one, other in pairwise(figures):
         if _kind(one) == _kind(other):
             apart = replace(one, value=abs(one.value - other.value), bound="none")

@@ -26,6 +26,9 @@ _AGAINST = re.compile(
     r"(?:[較较比](?:[^，。,;；\d]|\d+ ?月){0,16}"
     r"|\b(?:than|against|versus|from|compared (?:with|to)) (?:\w+ ){0,3})$"
 )
+_GREW_BY = re.compile(
+    r"[增升漲涨多](?:[長长加]了?|幅)?[為为達达约約逾超近過过]{0,2}\s?[\d一二兩两三四五六七八九十.]+ ?倍$"
+)
 _SPANS = ("day", "trading_day", "week", "month", "quarter", "year")
 _NTH = re.compile(
     r"第([一二三四五六七八九十\d]{1,3})[個个]?(?:交易)?[日天週周月季年]"
@@ -60,6 +63,7 @@ def check_figures(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
             or _counts_to_it(quantity, sources)
             or _counts_one_more(quantity, sources)
             or _ends_range(quantity, said.quantities, known)
+            or _grows_by_times(quantity, known)
             or _is_compared(quantity, sources)
             or follows(quantity, linked)
         ):
@@ -111,7 +115,7 @@ def _compares(reading: Reading, figure: Quantity, sign: int) -> bool:
     """Tell whether a word of comparison reaches a figure, no other figure and no end of a sentence between."""
     before = max((one.end for one in reading.quantities if one.end <= figure.start), default=0)
     return any(
-        one.axis == "comparison"
+        (one.axis == "comparison" or one.text.lower().endswith((" above", " below")))
         and one.sign == sign
         and before <= one.start < figure.end
         and not SENTENCE_END.search(reading.text, one.end, figure.start)
@@ -146,6 +150,16 @@ def _is_level_in_points(quantity: Quantity, sources: Sequence[Source]) -> bool:
         for source in sources
         for one in source.sentence.quantities
         if one.kind == "percentage_points" and _LEVEL.search(source.sentence.text, 0, one.end)
+    )
+
+
+def _grows_by_times(quantity: Quantity, known: Sequence[Quantity]) -> bool:
+    """Tell whether something grew by so many times itself that the sources say in percent: 增長超過一倍 for 120%."""
+    percent = replace(quantity, kind="percent", value=100 * quantity.value, precision=100 * quantity.precision)
+    return (
+        quantity.kind == "multiple"
+        and _GREW_BY.search(quantity.around[0] + quantity.text) is not None
+        and any(agree(percent, end) for one in known for end in ends_of(one) or (one,))
     )
 
 

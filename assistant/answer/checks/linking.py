@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.answer.checks.beside import names_in, periods_of, words_of
+from assistant.answer.checks.beside import counts_on, names_in, periods_of, words_of
 from assistant.answer.checks.reading import SENTENCE_END, Reading, Source, Span, read
 from assistant.answer.checks.roles import FROM, role_of, side_of
 from assistant.finance.dates import Period
@@ -22,7 +22,11 @@ from assistant.finance.quantities import Quantity
 
 _SEPARATOR = re.compile(r"\s*(?:、|[,，]\s*(?:and|or)\b|[,，]|(?:以及|和|與|与|及|或)|\b(?:and|or)\b|&)\s*")
 _AFTERWARDS = re.compile(
-    r"\s*(?:(?:less|more|fewer|lower|higher|chance|probability|odds|likelihood)\s)?(?:for|in|at|of|on|by|from|among|across|within|below|above|under|over|than)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to)\s|$)"
+    r"\s*(?:(?:less|more|fewer|lower|higher|chance|probability|odds|likelihood)\s"
+    r"|(?:increase|decrease|rise|fall|decline|drop|gain|growth|jump|surge|reduction|improvement|slump)s?\s(?=in\b|of\b)"
+    r"|(?:month|quarter|year)[- ](?:over|on)[- ](?:month|quarter|year)\s"
+    r"|from a (?:month|quarter|year) (?:earlier|ago)\s)?"
+    r"(?:for|in|at|of|on|by|from|among|across|within|below|above|under|over|than)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to|compared|versus|after|following|because|since)\s|$)"
     r"|[^,，;；、。\d]{0,4}(?:[来來源]自|源[於于]|[用投歸归]向?[於于]|投向|屬[於于]?|属[於于]?)(?P<to>[^,，;；、。]*)"
 )
 _CLAUSE = re.compile(r"[，,：:—]|\b(?:and|while|but|because|since|as|after)\b|因(?!此|[素子])|由[于於]")
@@ -33,6 +37,8 @@ _LIKELY = re.compile(
     re.IGNORECASE,
 )
 _LIKELY_BEHIND = re.compile(r"(?:的|之)?(?:概率|機率|机率|機會|机会|預期|预期|可能性|空間|空间|路徑|路径)")
+# How policy stands moves no figure: restrictive until inflation is down to 2%.
+_STANCE = re.compile("restrictive|accommodative", re.IGNORECASE)
 # What describes a figure's object instead of saying how it did: the ten years of a ten-year yield.
 _DESCRIBING = ("tenor",)
 
@@ -78,21 +84,31 @@ def link(reading: Reading) -> tuple[Linked, ...]:
     for group in _groups(reading.text, figures):
         start, end = _room(reading.text, at, group, figures)
         for one in _link_group(reading, group, start, end):
-            linked.append(_inherit(one, linked[-1]) if linked else one)
+            linked.append(_inherit(reading.text, one, linked[-1]) if linked else one)
         at = max(_claimed(reading.text, group[-1].end, end), _counted(reading, group[-1]))
     return tuple(linked)
 
 
-def _inherit(one: Linked, other: Linked) -> Linked:
+def _inherit(text: str, one: Linked, other: Linked) -> Linked:
     """Give a figure what it shares with the one before it.
 
     The end of a move has its direction; a change, what the level belongs to: the 2-year yield is 3.58%, up 14 bp.
     """
-    if one.role == "to" and other.role == "from":
+    if one.role == "to" and (other.role == "from" or (other.role == "by" and not one.words)):
         named = one if one.terms or one.names else other
         return replace(one, direction=one.direction or other.direction, terms=named.terms, names=named.names)
-    if one.role == "by" and not (one.terms or one.words or one.tenors or one.names):
-        return replace(one, terms=other.terms, words=other.words, tenors=other.tenors, names=other.names)
+    if any(term.kind != "basis" for term in one.terms) or one.words or one.tenors or one.names:
+        return one
+    if one.role == "by" or (one.role == "from" and one.quantity.kind == other.quantity.kind):
+        same_time = one.role == "by" and not counts_on(text, other.quantity.end, one.quantity)
+        return replace(
+            one,
+            terms=one.terms | other.terms,
+            words=other.words,
+            tenors=other.tenors,
+            names=other.names,
+            periods=one.periods or (other.periods if same_time else ()),
+        )
     return one
 
 
@@ -236,7 +252,7 @@ def _direction(reading: Reading, before: tuple[int, int], behind: tuple[int, int
     if _is_of_a_likelihood(reading, before[1]):
         # The probability of a 25 bp cut: the cut is 25 bp, whatever became of its probability.
         return next((one for one in reading.directions if behind[0] <= one.start and one.end <= behind[1]), None)
-    moves = [one for one in reading.directions if not _is_object(reading, one)]
+    moves = [one for one in reading.directions if not (_is_object(reading, one) or _STANCE.match(one.text))]
     later = [one for one in moves if behind[0] <= one.start and one.end <= behind[1]]
     joined = later and not _CLAUSE.search(reading.text, behind[0], later[0].start)
     if later and (later[0].start <= behind[0] + 3 or (joined and FROM.search(reading.text[before[0] : before[1]]))):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.answer.checks.content import nearest
 from assistant.answer.checks.linking import Linked, link, link_sources
 from assistant.answer.checks.objects import Moved, moved
 from assistant.answer.checks.orders import keeps_order
 from assistant.answer.checks.reading import Reading, Source
+from assistant.answer.checks.roles import result_of
 from assistant.finance.directions import Direction
 from assistant.finance.quantities import agree
 from assistant.schema import Problem
@@ -20,6 +22,14 @@ _LEVELS = frozenset({"level", "policy", "rating", "condition"})
 # To raise or cut rates is more than to be tight or easy.
 _RATE_MOVE = re.compile(r"息|[升降]準|[升降]准|\b(?:hike|cut)|\brates?\b", re.IGNORECASE)
 _GROWTH = re.compile(r"\bgrowth\b|[增升]幅|增[长速]")
+# A figure before its noun: an 11% increase, 11% 的增長.
+_SIZE_OF = re.compile(
+    r"\s?的?\s?(?:increase|decrease|rise|gain|drop|decline|fall|jump|growth|reduction|loss|增[长幅]|[升涨跌降]幅|下[跌降]|上[升涨])"
+)
+_GROWS = re.compile(r"gr[eo]w|[增成][長长]", re.IGNORECASE)
+_RAPID_GROWTH = re.compile(
+    r"\b(?:rapid|strong|robust|solid|brisk|fast|healthy) (?:[a-z]+ )?growth\b|(?:快速|强劲|高速|稳健)[增成]长"
+)
 _EXPECTED = re.compile("預期|预期|預測|预测|expect|estimate|consensus|forecast", re.IGNORECASE)
 # Words of tone stand beside whatever moves with them, which tells little.
 _DOUBT = {"tone": 3}
@@ -35,6 +45,7 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
     linked = link_sources(sources)
     judged = set()
     for one in link(said):
+        yield from _turned_result(one, linked)
         side = _side_of(one)
         told = [other for other in linked if _side_of(other)] if side else []
         sides = [_side_of(other) for other in told if agree(one.quantity, other.quantity)]
@@ -53,10 +64,11 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
                 judged.add(one.direction)
             if not any(_same(one.direction, other) for other in found):
                 yield _problem(one.direction, found[0])
+    judged |= set(_borne_out_by_figures(said, linked))
     yield from _comparatives(said, sources)
     known = [item for source in sources for item in (*moved(source.sentence), *_header_moves(source))]
     for item in moved(said):
-        if item.direction in judged or _tells_no_move(said, item.direction):
+        if item.direction in judged or _tells_no_move(said, item.direction) or _told_as_noun(item.direction, sources):
             continue
         if item.direction.sign > 0 and any(_GROWTH.search(source.sentence.folded) for source in sources):
             # Growth is a name in one language and a word of direction in the other.
@@ -67,9 +79,30 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
             yield _problem(item.direction, contrary)
 
 
+def _turned_result(one: Linked, linked: Sequence[Linked]) -> Iterator[Problem]:
+    """Yield a profit that is a loss wherever the sources have it, and the other way round."""
+    result = result_of(one.quantity)
+    told = [result_of(other.quantity) for other in linked if result and agree(one.quantity, other.quantity)]
+    if told and all(other == -result for other in told):
+        yield Problem("direction", one.quantity.text, "")
+
+
+def _borne_out_by_figures(said: Reading, linked: Sequence[Linked]) -> Iterator[Direction]:
+    """Yield each direction from one figure to another, both of the sources, that goes where these go."""
+    for low, high in pairwise(link(said)):
+        ends = (low, high) if low.role == "from" else (high, low)
+        start, end = (one.quantity for one in ends)
+        alike = (start.kind, start.unit, start.high) == (end.kind, end.unit, end.high) and ends[0].role == "from"
+        told = [[other for other in linked if agree(one, other.quantity)] for one in (start, end)]
+        if alike and all(told):
+            directions = (one.direction for one in ends if one.direction)
+            yield from (one for one in directions if one.sign * (end.value - start.value) > 0)
+
+
 def _side_of(one: Linked) -> int:
     """Say whether a figure is how much more something is, or less: also by how much it rose or fell."""
-    moved = one.role == "by" and one.direction is not None and one.direction.axis == "level"
+    sized = one.role == "by" or _SIZE_OF.match(one.quantity.around[1]) is not None
+    moved = sized and one.direction is not None and one.direction.axis == "level"
     return one.side or (one.direction.sign if moved and one.direction else 0)
 
 
@@ -85,6 +118,12 @@ def _comparatives(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
 def _header_moves(source: Source) -> tuple[Moved, ...]:
     """Give the directions of a table's header, of which its rows are told: 累計跌幅."""
     return moved(source.context) if source.cells else ()
+
+
+def _told_as_noun(direction: Direction, sources: Sequence[Source]) -> bool:
+    """Tell whether a source may say with a noun that something grew: its rapid growth."""
+    grows = _GROWS.match(direction.text) is not None
+    return grows and any(_RAPID_GROWTH.search(source.sentence.folded) for source in sources)
 
 
 def _tells_no_move(reading: Reading, direction: Direction) -> bool:
@@ -107,8 +146,15 @@ def _of_figure(one: Linked, direction: Direction, linked: Sequence[Linked]) -> l
         if other.direction
         and comparable(direction, other.direction)
         and other.direction.sign
+        and not _names_a_rate(one, other)
         and agree(one.quantity, other.quantity)
     ]
+
+
+def _names_a_rate(one: Linked, other: Linked) -> bool:
+    """Tell whether one side has a rate of growth move to what the other side says something grew by."""
+    by = [link for link in (one, other) if link.role == "by" and link.direction and _GROWS.match(link.direction.text)]
+    return len(by) == 1 and "to" in (one.role, other.role)
 
 
 def find_contrary(said: Moved, known: Sequence[Moved]) -> Direction | None:

@@ -15,7 +15,7 @@ from assistant.language.words import STOP_WORDS, stem, tokenize
 from assistant.schema import Problem
 
 # A Latin name that the glossary does not know: capitals inside a sentence, or letters with capitals or digits.
-_NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][a-zA-Z]*[A-Z0-9][A-Za-z0-9-]*|[A-Z][a-z]{2,})(?![A-Za-z0-9])")
+_NAME = re.compile(r"(?<![A-Za-z0-9&])(?:[A-Z][a-zA-Z]*[A-Z0-9][A-Za-z0-9-]*|[A-Z][a-z]{2,})(?![A-Za-z0-9]|&[A-Z])")
 # A word with a capital that begins a sentence begins a name where another one follows: Bluewater Energy priced.
 _NAMED_ON = re.compile(r" [A-Z][a-z]{2,}(?= [a-z])")
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
@@ -48,8 +48,14 @@ def check_names(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     unknown = [] if _translated(said, sources) else list(_unknown_names(said))
     words = {stem(word.text) for word in tokenize(text)} if unknown else set()
     for name in unknown:
-        if fold(name) not in text and stem(fold(name)) not in words:
+        if fold(name) not in text and stem(fold(name)) not in words and not _abbreviates(name, text):
             yield Problem("entity", name, "")
+
+
+def _abbreviates(name: str, text: str) -> bool:
+    """Tell whether a name is made of the first letters of words that follow one another: EPOP."""
+    initials = "".join(word[0] for word in re.findall(r"[a-z]+", text) if word not in STOP_WORDS)
+    return name.isupper() and len(name) > 2 and name.lower() in initials
 
 
 def _is_short_for(term: Term, named: frozenset[Term]) -> bool:
@@ -64,11 +70,23 @@ def _replaced(said: Reading, named: frozenset[Term], text: str, kinds: Sequence[
     """Yield each thing measured that stands in the place of another of its kind: CPI for PCE, insurers for banks."""
     for mention in said.mentions:
         term = mention.term
-        if term.kind not in kinds or term in named or _spoken_of(term, text, "", said.folded):
+        if (
+            term.kind not in kinds
+            or term in named
+            or _spoken_of(term, text, "", said.folded)
+            or _shares_a_noun(term, text)
+        ):
             continue
         left = {other for other in named if other.kind == term.kind and other not in said.terms}
         if left and not any(_are_kin(term, other) for other in named):
             yield Problem("entity", mention.text, _rival(term, left))
+
+
+def _shares_a_noun(term: Term, text: str) -> bool:
+    """Tell whether a term shares the noun of another one that is joined to it: core and headline PCE inflation."""
+    qualifier, _, noun = fold(term.en).partition(" ")
+    joined = rf"\b{re.escape(qualifier)}(?:,| and| or)(?: and| or)? [a-z-]+ {re.escape(noun)}\b"
+    return bool(noun) and re.search(joined, text) is not None
 
 
 def _are_kin(one: Term, other: Term) -> bool:

@@ -24,7 +24,7 @@ _TURNED = re.compile(
     r"[」”\"'’\s]*(?:[上下][調调]|[調调][升降高低]|改|降|升)?(?:至|為|为|到|to)[「“\"'‘\s]*", re.IGNORECASE
 )
 # The name of a rate moves nothing: 增長預測上調.
-_NAMES_A_RATE = re.compile("(?:的|之)?(?:預測|预测|預期|预期|目標|目标|率)")
+_NAMES_A_RATE = re.compile("(?:的|之)?(?:年率|預測|预测|預期|预期|目標|目标|率)")
 # Growth that is itself said to slow, or of which something is said, moves nothing: 增長放緩, 增長的風險.
 _NAMES_GROWTH = re.compile(
     r"[增成][長长](?:的|之|[與与和及、]|[前動动勢势風风]|[預预]|率|(?:速度|步伐|[將将會会或可能已有所明顯显逐漸渐進进一步仍]{0,6})?"
@@ -40,6 +40,8 @@ _NO_OBJECT = re.compile(
     r"november|december|recent|coming|past|last|next|early|late|mid|\d)\b)",
     re.IGNORECASE,
 )
+# What joins a cause to what it brings about names neither.
+_JOINING = frozenset(("caus", "led", "lead", "due", "result", "reflect", "造成", "导致", "引起", "反映", "引致"))
 # What holds what is bought, and is not what is bought: 降低白酒倉位.
 _HOLDERS = frozenset({"positioning", "holdings"})
 # Between two words of direction of one clause, what stands before these belongs to the first, the rest to the second.
@@ -162,7 +164,7 @@ def content_of(reading: Reading, *spans: Span) -> Content:
     counted += [(one.start, one.end) for one in periods]
     return Content(
         frozenset(term for term in reading.terms_in(*spans) if term.kind != "basis" and term.en not in _HOLDERS),
-        reading.words_in(*spans) - reading.words_in(*counted),
+        reading.words_in(*spans) - reading.words_in(*counted) - _JOINING,
         reading.chinese,
         figures,
         periods,

@@ -18,6 +18,7 @@ from assistant.finance.modality import Modality, parse_modality
 from assistant.finance.negation import Negation, parse_negations
 from assistant.finance.quantifiers import Quantifier, parse_quantifiers
 from assistant.finance.quantities import Bound, Quantity, parse_quantities
+from assistant.finance.tables import apply_measure, read_measure
 from assistant.language.fold import fold_with_offsets
 from assistant.language.words import STOP_WORDS, cut_words, stem
 
@@ -59,7 +60,7 @@ _DECIDED = re.compile(
 _NEEDS = re.compile(r"需要?|needs?(?: to)?\b|needed", re.IGNORECASE)
 _NEAR = 3
 _NOUN_BEFORE = re.compile(
-    r"(?:[於于過过超]|\b(?:our|the|its|their|this|that|an?|growth|earnings|prices?|profit|gold|month|target)\s+)$"
+    r"(?:[於于過过超]|首次|初步|此前|先前|\b(?:our|the|its|their|this|that|an?|growth|earnings|prices?|profit|gold|month|target)\s+)$"
 )
 _NOUN_OR_VERB = re.compile(
     r"(?:預期|预期|預測|预测|預估|预估|估計|估计|forecasts?|estimates?|projects?|expected|projected|anticipated|estimated)$"
@@ -161,16 +162,12 @@ class Reading:
         """Give the words that carry meaning within any of some spans."""
         found = set()
         for start, end in spans:
-            for first, last, word in self.stems[bisect_left(self._starts, start) :]:
+            for first, last, word in self.stems[bisect_left(self.stems, (start,)) :]:
                 if first >= end:
                     break
                 if last <= end:
                     found.add(word)
         return frozenset(found)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [first for first, _, _ in self.stems]
 
     def word_at(self, place: int) -> str:
         """Give the word that begins within a blank of a place in English; empty where none does."""
@@ -205,6 +202,8 @@ def _is_no_mood(one: Modality, text: str) -> bool:
     if _DISPOSAL.match(text, one.start) or _GOES_ON.match(text, one.start) or _AS_EXPECTED.search(text, 0, one.start):
         return True
     if _NEEDS.match(text, one.start) and any(0 <= figure.start - one.end < _NEAR for figure in parse_quantities(text)):
+        return True
+    if one.text == "May" and one.start > 0:
         return True
     if one.mood == "recommendation" and _DECIDED.search(text, max(0, one.start - 64), one.start):
         return True
@@ -267,9 +266,14 @@ class Source:
     def cell_quantities(self) -> tuple[Quantity, ...]:
         """The figures of a row in the units that its header names."""
         found: list[Quantity] = []
+        measure = read_measure(self.context.text) if self.cells else None
         for header, cell in self.cells:
             unit = _HEADER_UNIT.search(header)
-            found += parse_quantities(f"{cell}{unit['bracket']}") if unit else ()
+            if unit:
+                found += parse_quantities(f"{cell}{unit['bracket']}")
+            elif measure:
+                written = parse_quantities(cell)
+                found += (one for one in apply_measure(written, measure) if one not in written)
         return tuple(found)
 
     @cached_property

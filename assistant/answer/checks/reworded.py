@@ -22,6 +22,7 @@ _SCARCE = re.compile(
 # What happens for the first time had not happened before.
 _FIRST = re.compile(r"\bfor the first time in\b|\bfirst [a-z ]{2,30} (?:in|since)\b|首次|首度")
 _SO_FAR = re.compile(r"\b(?:before|previous\w*|past|until|years)\b|[此之以]前|过去")
+_STEADY = re.compile(r"稳定|平稳|持稳|\b(?:stead(?:y|ily)|stable)\b")
 _MOVES = re.compile(r"^\W*(?:been )?(?:mov|chang|budg|变|波动|动|起伏)")
 
 
@@ -38,7 +39,7 @@ def says_in_other_words(said: Reading, denial: Negation, sources: Sequence[Sourc
     if _SO_FAR.search(said.folded) and any(_FIRST.search(source.sentence.folded) for source in sources):
         return True
     if _MOVES.search(fold(said.text[slice(*denial.scope)])):
-        return any(not one.sign for one in told)
+        return any(not one.sign for one in told) or any(_STEADY.search(source.sentence.folded) for source in sources)
     moves = [one for one in said.directions if reached(denial, one.start) and one.axis not in ("view", "rating")]
     pairs = [(one.sign, other.sign) for one in moves for other in told if one.sign and comparable(one, other)]
     return any(not other for _, other in pairs) or (bool(pairs) and not any(one == other for one, other in pairs))

@@ -103,7 +103,9 @@ def _at_another_time(said: Linked, agreeing: Sequence[Linked]) -> bool:
 
     ours = {period.granularity for period in exact(said)}
     alike = all(exact(one) and {period.granularity for period in exact(one)} == ours for one in agreeing)
-    return bool(ours) and alike and not any(_same(said.periods, one.periods) for one in agreeing)
+    # What moved to a level did so at the first of the times for which the level is told.
+    told = [one.periods[:1] if said.role == "to" else one.periods for one in agreeing]
+    return bool(ours) and alike and not any(_same(said.periods, periods) for periods in told)
 
 
 def _is_rate(one: Linked) -> bool:
@@ -164,7 +166,14 @@ def _roles_confused(said: Linked, mine: Linked, other: Linked) -> bool:
 def _periods_confused(said: Linked, mine: Linked, other: Linked) -> bool:
     if not (said.periods and mine.periods and other.periods):
         return False
+    if _equal(said.periods, other.periods):
+        # What is told of the year is not told of its last quarter, where the quarter has a figure of its own.
+        return not _equal(said.periods, mine.periods)
     return _same(said.periods, other.periods) and not _same(said.periods, mine.periods)
+
+
+def _equal(said: Sequence[Period], sources: Sequence[Period]) -> bool:
+    return any(one.first and (one.first, one.last) == (two.first, two.last) for one in said for two in sources)
 
 
 def _ends_confused(said: Linked, mine: Linked, other: Linked) -> bool:
