@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from assistant.answer.content import is_asking
 from assistant.finance.directions import parse_directions
 from assistant.finance.han_numerals import han_value
 from assistant.language.fold import fold
-from assistant.language.words import stem
+from assistant.language.words import STOP_WORDS, stem, tokenize
 
 # Words at the head that say nothing of what is asked.
 _EMPTY = frozenset(
@@ -54,9 +56,12 @@ _PERSONAL = re.compile(
 )
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WORDS = {word: str(number) for number, word in enumerate(_NUMBERS, 1)}
-_TENOR = re.compile(
-    rf"(?:(?P<digits>\d{{1,2}})|(?P<han>[一二三五七十]{{1,3}})|\b(?P<word>{'|'.join(_WORDS)}))\s?(?:年期|[- ]year\b)"
+_NUMBER = rf"(?:(?P<digits>\d{{1,2}})|(?P<han>[一二两三五六七九十]{{1,3}})|\b(?P<word>{'|'.join(_WORDS)}))"
+# Months are terms to maturity only beside what is lent for them: "three months" is more often a while.
+_LENT = (
+    r"(?:期|(?:港元|美元|人民币|欧元)?(?:[a-z]*ibor|sofr|拆息|同业拆|国库券|国债|票据|存单|掉期|t-?bill|treasury|bill))"
 )
+_TENOR = re.compile(rf"{_NUMBER}\s?(?:(?P<years>年期|[- ]year\b)|个?月(?={_LENT})|(?:[- ]months?|m) (?={_LENT}))")
 
 
 def read_head(question: str) -> str:
@@ -88,6 +93,17 @@ def read_owner(question: str) -> str:
     text = fold(question).strip()
     match = _CHINESE_OWNER.search(text) or _ENGLISH_OWNER.search(text)
     return match["owner"].strip() if match else ""
+
+
+def read_unknown(owner: str) -> str:
+    """Give the first run of characters in an owner's name that make no Chinese word; empty where all do.
+
+    >>> read_unknown("赤湾机电"), read_unknown("甲骨文第三季")
+    ('赤湾', '')
+    """
+    words = [(word.text, word.kind == "han" and len(word.text) == 1) for word in tokenize(owner)]
+    runs = ("".join(text for text, _ in run) for alone, run in groupby(words, key=itemgetter(1)) if alone)
+    return next((run for run in runs if len(run) > 1 and STOP_WORDS.isdisjoint(run) and not han_value(run)), "")
 
 
 def head_label(head: str, labels: Iterable[str]) -> str:
@@ -130,11 +146,13 @@ def read_tenors(text: str) -> frozenset[str]:
 
     >>> sorted(read_tenors("十年期 CDS")), sorted(read_tenors("the 5-year and the two-year note"))
     (['10'], ['2', '5'])
+    >>> sorted(read_tenors("三個月HIBOR")), sorted(read_tenors("six-month HIBOR over three months"))
+    (['3m'], ['6m'])
     """
-    return frozenset(_years(match) for match in _TENOR.finditer(fold(text)))
+    return frozenset(_count(match) + ("" if match["years"] else "m") for match in _TENOR.finditer(fold(text)))
 
 
-def _years(match: re.Match[str]) -> str:
+def _count(match: re.Match[str]) -> str:
     if match["han"]:
         number = han_value(match["han"])
         return f"{number.value:f}" if number else match["han"]

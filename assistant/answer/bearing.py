@@ -13,6 +13,7 @@ from assistant.answer.asked import (
     read_head,
     read_owner,
     read_tenors,
+    read_unknown,
 )
 from assistant.answer.houses import read_houses
 from assistant.answer.wanted import Wanted, is_done, policy_signs
@@ -45,6 +46,7 @@ class Asked:
     Attributes:
         head: The words that name it; empty where the question has no such form.
         owner: What the thing asked for belongs to; empty where that is not said.
+        unknown_owner: The characters of its name that make no word, so that nothing translates them; empty: none.
         houses: Whose view is asked for; empty: anybody's.
         tenors: Terms to maturity that it names, in years.
         somebody: Whether a person or firm is asked for.
@@ -55,6 +57,7 @@ class Asked:
     wanted: Wanted
     head: str
     owner: str
+    unknown_owner: str
     houses: frozenset[str]
     tenors: frozenset[str]
     somebody: bool
@@ -83,15 +86,18 @@ class Asked:
 
     def _is_of_another(self, item: Relevance, text: str, context: str) -> bool:
         """Say whether a sentence is of another company or of another term to maturity than the question."""
-        tenors, own = self.tenors, read_tenors(text)
-        if tenors and own and own.isdisjoint(tenors):
+        # A sentence that names no term to maturity is of the one that its passage names.
+        own = self.tenors and (read_tenors(text) or read_tenors(item.hit.passage.text))
+        if own and own.isdisjoint(self.tenors):
             return True
         before = item.hit.passage.sentences[max(0, item.sentence.ordinal - _SENTENCES_BEFORE) : item.sentence.ordinal]
         around = fold("\n".join([context, *(one.text for one in before), text]))
         if not self.houses and not all(any(name.is_held_in(around) for name in row) for row in self.wanted.names):
             return True
         if not self._is_same_language(text):
-            return False
+            return (
+                self.unknown_owner != "" and self.unknown_owner not in item.matched and self.unknown_owner not in around
+            )
         # The houses are looked at above; their names come in single characters where no dictionary has them.
         least = 2 if self.houses else 1
         owners = [label for label in item.weights if fold(label) in self.owner and len(label) >= least]
@@ -151,8 +157,10 @@ def read_asked(wanted: Wanted, houses: Collection[str], own: str = "") -> Asked:
     text = own or wanted.text
     return Asked(
         wanted,
-        read_head(text),
+        # "X 為什麼跌" asks for reasons, not for an X.
+        "" if wanted.reason else read_head(text),
         read_owner(text),
+        read_unknown(read_owner(text)),
         read_houses(wanted.text, houses),
         read_tenors(text),
         asks_for_somebody(text),

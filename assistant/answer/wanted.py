@@ -12,6 +12,7 @@ from assistant.answer.latin_names import LINK, Name, read_names
 from assistant.finance.dates import parse_dates
 from assistant.finance.directions import parse_directions
 from assistant.finance.glossary import Glossary, Mention, Term
+from assistant.finance.markets import with_markets
 from assistant.finance.periods import Period
 from assistant.finance.quantities import parse_quantities
 from assistant.language.fold import fold
@@ -109,7 +110,7 @@ class Wanted:
         """
         text = "\n".join(dict.fromkeys(texts))
         folded = fold(text)
-        mentioned = {mention.term for mention in self.glossary.find(text)}
+        mentioned = with_markets(mention.term for mention in self.glossary.find(text))
         # A place is spoken of by what is named for it, too: Hong Kong in Hong Kong stocks.
         around = fold("\n".join(form for term in mentioned for form in term.forms))
 
@@ -139,9 +140,9 @@ class Wanted:
         """Say which share of some terms a sentence mentions; one that only stands above it counts half."""
         if not terms:
             return None
-        own = {mention.term for mention in self.glossary.find(text)}
+        own = with_markets(mention.term for mention in self.glossary.find(text))
         own |= {term for term in terms if is_done(term, text)}
-        above = {mention.term for mention in self.glossary.find(context)}
+        above = with_markets(mention.term for mention in self.glossary.find(context))
         return sum(1.0 if term in own else 0.5 if term in above else 0.0 for term in terms) / len(terms)
 
     def share_of_periods(self, text: str, published: dt.date | None) -> float | None:
@@ -155,7 +156,7 @@ class Wanted:
 
     def lacks_names(self, text: str, context: str) -> bool:
         """Say whether a name asked about is missing; of names in a row ("Microsoft and Google") one is enough."""
-        own = {mention.term for mention in self.glossary.find(f"{context}\n{text}")}
+        own = with_markets(mention.term for mention in self.glossary.find(f"{context}\n{text}"))
         return any(own.isdisjoint(row) for row in self.rows)
 
     def is_of_another_time(self, text: str, published: dt.date | None, around: str = "") -> bool:

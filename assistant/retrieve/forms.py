@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.finance.glossary import Mention
+from assistant.finance.markets import indices_of
 from assistant.index.commonness import commonness
 from assistant.index.lexical import Group
 from assistant.index.matching import Either, Expression, Term, Together
@@ -24,15 +25,17 @@ _B = 0.5
 # What a term counts whose words stand apart (減息 25 個基點的概率): there they may be said of different things.
 _APART = 0.3
 _COMPOUND = 4
+# What the name of an index counts that speaks for the market asked for.
+_INDEX = 0.6
 
 
 def term_clauses(mentions: Iterable[Mention], group: Group) -> Iterator[Clause]:
     """Look for each term that the question names, in passages of one language group."""
     for mention in {mention.term: mention for mention in mentions}.values():
         # The words of a name that stand apart name something else.
-        forms = (_form(form, apart=not mention.term.entity) for form in mention.term.forms)
-        found = [form for form in forms if form is not None]
-        wanted = tuple((1.0, expression) for expression, chinese in found if group == "zh" or not chinese)
+        found = [(1.0, _form(form, apart=not mention.term.entity)) for form in mention.term.forms]
+        found += [(_INDEX, _form(form, apart=False)) for index in indices_of(mention.term) for form in index.forms]
+        wanted = tuple((share, form[0]) for share, form in found if form and (group == "zh" or not form[1]))
         if wanted:
             yield Clause(
                 mention.text,

@@ -55,12 +55,30 @@ def factor(question: str, text: str, *, words: dict[str, float], holds: str = ""
         ),
         ("甲骨文的十年期 CDS 漲了多少？", "甲骨文的五年期 CDS 上漲 167%。", {}, "", False),
         ("甲骨文的五年期 CDS 漲了多少？", "甲骨文的 5 年期 CDS 上漲 167%。", {}, "", True),
+        ("What is six-month HIBOR?", "三個月HIBOR為2.79%。", {}, "", False),
+        ("What is three-month HIBOR?", "三個月HIBOR為2.79%。", {}, "", True),
+        ("遠峴機電的訂單有多少？", "Data-centre orders rose by 40%.", {"遠峴": 0.4, "訂單": 0.3}, "訂單", False),
+        ("遠峴機電的訂單有多少？", "Orders at Yuanxian rose by 40%.", {"远岘": 0.4, "訂單": 0.3}, "远岘 訂單", True),
+        ("銀價為什麼止跌？", "供應收緊令價格回穩。", {"銀價": 0.4, "止跌": 0.3}, "", True),
     ],
 )
 def test_a_sentence_that_lacks_the_very_thing_asked_for_answers_nothing(
     question: str, text: str, words: dict[str, float], holds: str, answers: bool
 ) -> None:
     assert (factor(question, text, words=words, holds=holds) > 0) is answers
+
+
+def test_a_sentence_that_names_no_term_to_maturity_is_of_the_one_in_its_passage() -> None:
+    text = "一個月HIBOR降至2.46%。拆息仍會回落。"
+    first, second = Sentence(0, text[:16], 0, 16), Sentence(1, text[16:], 16, len(text))
+    note = NoteInfo(id="n", path="p", title="T", language="zh-Hant", digest="d")
+    hit = Hit(Passage("n#0", "n", "d", 0, text, 0, len(text), (first, second)), note, 1.0)
+    item = Relevance(hit, second, 0.5, 0.5, frozenset(), {})
+    six, one = (
+        read_asked(read_wanted(question, load_glossary()), ()).factor(item)
+        for question in ("六個月HIBOR會否回落？", "一個月HIBOR會否回落？")
+    )
+    assert six == 0 < one
 
 
 def test_the_view_of_one_house_is_no_answer_about_another() -> None:

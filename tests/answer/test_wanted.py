@@ -74,6 +74,13 @@ def test_a_place_is_known_by_what_is_named_for_it() -> None:
     assert wanted("How much did Hong Kong take in?").unknown_in(["港股 ETF 淨申購 2,677 億元。"]) == ((), ())
 
 
+def test_a_market_is_known_by_its_indices_and_not_the_other_way_round() -> None:
+    market, index = (read_wanted(question, load_glossary()) for question in ("日本股市點睇？", "TOPIX 點睇？"))
+    assert market.unknown_in(["We raise our target for the TOPIX."]) == ((), ())
+    assert index.unknown_in(["We like Japanese equities."]) == (("TOPIX",), ())
+    assert market.share_of_names("The TOPIX rose.", "") == 1
+
+
 def test_the_names_of_a_sentence_count_more_than_those_above_it() -> None:
     asked = wanted("How did Oracle and Microsoft move?")
     assert asked.share_of_names("甲骨文和微軟上漲。", "") == 1.0
