@@ -136,7 +136,7 @@ PICTURES: dict[str, tuple[str, dict[str, Any], Act]] = {
     "first-zh": ("zh-Hant", {}, examples),
     "first-phone-dark": ("zh-Hans", {"viewport": PHONE, **DARK}, examples),
     "chat-en": ("en", {}, asked("Why is A-share expected to fall fast and rise slowly?", 0)),
-    "chat-zh": ("zh-Hant", {}, asked("高股息板塊的股息率有多高？", 0, "original")),
+    "chat-zh": ("zh-Hant", {}, asked("保險資金明年會有多少新錢流入高息股？", 0, "original")),
     "whole-zh": ("zh-Hans", {}, asked("存储芯片价格涨了多少？", 0, "whole")),
     "abstained-en": ("en", {}, asked("What dividend will Tesla pay?")),
     "abstained-zh-dark": ("zh-Hant", DARK, asked("比特幣明年會升到多少？")),
