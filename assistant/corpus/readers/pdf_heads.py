@@ -192,4 +192,6 @@ def _reach(fragment: Fragment, certain: range, most: range, columns: _Columns) -
     named = [run for run in fitting if all(columns.named[run.start : run.stop])]
     if is_period and named:
         return max(named, key=lambda run: (len(run), -off[run]))
-    return min(fitting, key=lambda run: (len(run), off[run]), default=certain)
+    # In a wide table some long run fits by chance.
+    near = [run for run in fitting if len(run) <= len(certain) + 1 + (len(certain) > 1)]
+    return min(near, key=lambda run: (len(run), off[run]), default=certain)
