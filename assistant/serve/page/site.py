@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ from markupsafe import escape
 
 from assistant.errors import AssistantError, StoreError
 from assistant.records.store import Records
-from assistant.schema import Answer, Language, NoteInfo
+from assistant.schema import Answer, Language, NoteInfo, Question
 from assistant.serve.page.answering import Answering
 from assistant.serve.page.results import Results
 from assistant.serve.suggestions.choose import Suggestions
@@ -90,4 +92,17 @@ def make_answering(assistant: Assistant) -> Answering:
     def keep(user: str, conversation: str, answer: Answer) -> None:
         assistant.records.append(user, conversation, answer)
 
-    return Answering(assistant.stream, keep, assistant.settings.serve.concurrency)
+    loading = threading.Lock()
+    loaded = False
+
+    def make(question: Question) -> Iterator[Answer]:
+        nonlocal loaded
+        # Tables are read when they are first needed; of several first questions at once each would read them all, and
+        # that memory does not come back.
+        with loading:
+            if not loaded:
+                assistant.search(question, 1)
+                loaded = True
+        yield from assistant.stream(question)
+
+    return Answering(make, keep, assistant.settings.serve.concurrency)
