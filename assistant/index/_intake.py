@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from types import TracebackType
 
-from assistant.errors import IndexStale, NoteFormatError, ProviderError
+from assistant.errors import IndexStale, NoteFormatError
 from assistant.index._recording import Embedded, Entry
 from assistant.index._rows import dump_info
 from assistant.index.chunk import chunk_note
@@ -42,12 +39,8 @@ class _Cut:
     counts: bool = True
 
 
-_Batch = tuple[list[str], Future[list[Embedded]]]
-"""The digests of some texts, and what becomes of them."""
-
-
 class Intake:
-    """Takes in what was read. Until `flush`, the last notes are only in memory. Used as a context manager.
+    """Takes in what was read. Until `flush`, the last notes are only in memory.
 
     Attributes:
         added: Notes recorded that were not known.
@@ -67,22 +60,6 @@ class Intake:
         self._settings = settings
         self._taken = {note_id for record in known.values() for note_id, _ in record.notes}
         self._pending: list[_Cut] = []
-        self._threads = ThreadPoolExecutor(1)
-        self._embedding: tuple[list[_Cut], list[_Batch]] = [], []
-
-    def __enter__(self) -> Intake:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            if kind is KeyboardInterrupt:
-                # What is being embedded has its price; a second Ctrl-C does not wait for it.
-                with suppress(ProviderError):
-                    self._finish()
-        finally:
-            self._threads.shutdown(wait=False, cancel_futures=True)
 
     def take(
         self, reading: Reading, notes: Sequence[Note], errors: Sequence[NoteFormatError], claimed: set[str]
@@ -126,33 +103,13 @@ class Intake:
 
     def flush(self) -> None:
         """Embed and record what is in hand."""
-        self._begin()
-        self._finish()
-
-    def _begin(self) -> None:
-        """Have what is in hand embedded while more is taken in; what was being embedded is recorded first."""
-        self._finish()
-        cuts, self._pending = self._pending, []
-        texts = {digest: text for cut in cuts for digest, text in cut.texts.items()}
-        missing = {digest: texts[digest] for digest in texts.keys() - self._ledger.known_vectors(texts)}
-        batches = [
-            (digests, self._threads.submit(self._embed_batch, [missing[digest] for digest in digests]))
-            for digests in self._batches(missing)
-        ]
-        self._embedding = cuts, batches
-
-    def _finish(self) -> None:
-        """Wait until all that was begun is embedded, and record it."""
-        (cuts, batches), self._embedding = self._embedding, ([], [])
-        fresh = {
-            digest: one
-            for digests, embedding in batches
-            for digest, one in zip(digests, embedding.result(), strict=True)
-        }
-        former = self._ledger.replace_notes([cut.entry for cut in cuts], fresh)
-        for cut in cuts:
+        texts = {digest: text for cut in self._pending for digest, text in cut.texts.items()}
+        fresh = self._embed({digest: texts[digest] for digest in texts.keys() - self._ledger.known_vectors(texts)})
+        former = self._ledger.replace_notes([cut.entry for cut in self._pending], fresh)
+        for cut in self._pending:
             self.added += cut.entry.note.id not in former and cut.counts
             self.updated += cut.entry.note.id in former and cut.counts
+        self._pending.clear()
 
     def _add(self, note: Note, records: tuple[FileRecord, ...], *, counts: bool = True) -> None:
         passages = chunk_note(note, self._settings.chunk.max_tokens, self._embedder.count_tokens)
@@ -162,7 +119,7 @@ class Intake:
         self._pending.append(_Cut(Entry(note, cut, records), dict(zip(digests, texts, strict=True)), counts))
         waiting = sum(len(pending.texts) for pending in self._pending)
         if waiting >= _BATCHES_AT_ONCE * self._settings.embed.batch_size or len(self._pending) >= _NOTES_AT_ONCE:
-            self._begin()
+            self.flush()
 
     def _digest(self, text: EmbedText) -> str:
         """Name the vector of a text; that of another embedder has another name."""
@@ -178,10 +135,13 @@ class Intake:
             raise IndexStale(f"index/ holds vectors of {max(built)} numbers; the embedder gives {dimension}.", REBUILD)
         return dimension
 
-    def _batches(self, texts: Mapping[str, EmbedText]) -> Iterator[list[str]]:
+    def _embed(self, texts: Mapping[str, EmbedText]) -> dict[str, Embedded]:
         ordered = sorted(texts, key=lambda digest: (len(texts[digest].spanned.text), digest))
+        found: dict[str, Embedded] = {}
         for start in range(0, len(ordered), self._settings.embed.batch_size):
-            yield ordered[start : start + self._settings.embed.batch_size]
+            digests = ordered[start : start + self._settings.embed.batch_size]
+            found.update(zip(digests, self._embed_batch([texts[digest] for digest in digests]), strict=True))
+        return found
 
     def _embed_batch(self, texts: Sequence[EmbedText]) -> list[Embedded]:
         if not isinstance(self._embedder, PieceReader):

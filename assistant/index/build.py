@@ -144,13 +144,13 @@ def bring_up_to_date(
         known = ledger.files()
         asked = made_with(ledger.made_with, job.reading_version)
         plan = make_plan(job.sources, known, asked, scope=job.scope, retry_failed=job.retry_failed)
-        with Intake(ledger, embedder, settings, known) as intake:
-            _take_in(plan, read, intake, progress)
-            ledger.record_files(plan.settled)
-            ledger.forget_files(plan.vanished)
-            ledger.settle_paths(plan.vanished)
-            removed = ledger.end_orphans()
-            intake.recut_outdated()
+        intake = Intake(ledger, embedder, settings, known)
+        _take_in(plan, read, intake, progress)
+        ledger.record_files(plan.settled)
+        ledger.forget_files(plan.vanished)
+        ledger.settle_paths(plan.vanished)
+        removed = ledger.end_orphans()
+        intake.recut_outdated()
         if _must_publish(ledger, searches, stamp):
             publish(
                 ledger,
