@@ -52,7 +52,7 @@ def _names(said: Reading, place: int, source: Source) -> bool:
         return True
     if _as_many_months(period, source.periods) or any(allows(period, source) for allows in _ALLOWANCES):
         return True
-    if _told_until(period, said.text, source):
+    if _told_until(period, said.text, source) or _up_to(period, said.text, source):
         return True
     published = source.sentence.published
     return published is not None and period.first == period.last == published and _dates_a_note(said, place)
@@ -92,10 +92,10 @@ def _in_a_named_year(said: Period, source: Source) -> bool:
     )
 
 
-def _up_to(said: Period, source: Source) -> bool:
+def _up_to(said: Period, said_text: str, source: Source) -> bool:
     """Tell whether the source says what holds until then: in 2026 not, for not before 2027."""
     text = source.sentence.text
-    return any(
+    return not _BEFORE.search(said_text, 0, said.start) and any(
         one.first is not None
         and said.last is not None
         and (one.first - said.last).days == 1
@@ -141,7 +141,7 @@ def _ends_the_year(said: Period, source: Source) -> bool:
     )
 
 
-_ALLOWANCES = (_ends_the_year, _as_long, _in_a_named_year, _up_to, _ends_within, _names_the_unit)
+_ALLOWANCES = (_ends_the_year, _as_long, _in_a_named_year, _ends_within, _names_the_unit)
 
 
 def _month_and_day(period: Period) -> tuple[tuple[int, int], ...]:

@@ -93,6 +93,8 @@ TRUE = [
 FALSE = [
     ("Shipments were up 2.1% and prices 6.4%.", SHIPMENTS),
     ("The mill swung from an operating profit in 2023 to an operating loss of $5.2 million in 2024.", RESULT),
+    ("出廠價格要到 2026 年第二季才會轉正。", "我們預計出廠價格要到 2026 年第三季才會轉正。"),
+    ("Prices will not turn until the second quarter of 2026.", "Prices will not turn until the third quarter of 2026."),
     ("空置率在 12 月維持於 5.1%。", RATE),
     ("The vacancy rate moved up to 5.1 percent in November.", RATE),
     ("The group booked gains of about 85 million yuan in 2024, up from 310 million yuan in 2023.", GROUP),
