@@ -23,7 +23,7 @@ fortune msci csi sse szse star chinext hang_seng nifty ibex aex smi omx wilshire
 section sections article articles note notes chapter figure table page pages item items level tier phase stage step
 version appendix exhibit no. no nos. rule part type class series category schedule annex paragraph footnote question
 basel model grade volume vol. room topic asc ias ifrs asu fas sfas covid windows iphone scope act # § 第 表 图 附注 附录
-注 版本 排名前 前 问题 情景 阶段 专栏
+top 注 版本 排名前 前 问题 情景 阶段 专栏
 """),
         True,
     )

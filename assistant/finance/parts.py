@@ -38,8 +38,8 @@ _PERCENTILE_BEFORE = re.compile(
 )
 # Kinds that even 一 and `one` count in; 一家 and `one bank` are as good as an article.
 _MEASURES: frozenset[str] = frozenset({"percent", "percentage_points", "multiple", "tenor", "money"})
-# 一手 and 二手 tell new from used.
-_USED = re.compile("[一二]手")
+# 一手 and 二手 tell new from used, and 日圓一度 no amount.
+_NO_NUMBER = re.compile("[一二]手|一[度直路]")
 # The first of 三至五年 and 两三到四成.
 _BEGINS_RANGE = re.compile("(?:至|到)[一二两三四五六七八九十]{1,3}(?:年|个|成|倍|家|次|季|月|周|天|分)")
 # 第三, 几十, 数十, 上百, 每一, 统一, 唯一, 单一, 之一, 初一, 其一, 同一, 周一, 专一, 逐一.
@@ -202,7 +202,7 @@ def _counts(part: Part, letters: Letters) -> bool:
 
 def _han_counts(part: Part, text: str, measured: bool) -> bool:
     numeral, unit = part.numeral, part.unit
-    if text[max(0, numeral.start - 1) : numeral.start] in _NO_NUMBER_BEFORE or _USED.match(text, numeral.start):
+    if text[max(0, numeral.start - 1) : numeral.start] in _NO_NUMBER_BEFORE or _NO_NUMBER.match(text, numeral.start):
         return False
     if text[unit.end - 1 : unit.end] == "大" if unit else False:
         return numeral.value < 10

@@ -32,6 +32,7 @@ _ENDED = re.compile(r"\bend(?:ed|s|ing)? (?:the )?$", re.IGNORECASE)
 _UNIT_WORDS = {
     "quarter": r"\b(?:the|a|each) (?:\w+ )?quarter\b|(?<![0-9一二三四首前])季",
     "month": r"\b(?:the|a) (?:\w+ )?month\b|按月|月[内內]",
+    "year": r"\b(?:prior|previous)[ -]year\b|\byear[ -](?:ago|earlier|before)\b|[去上]年同[期季]|同比|按年",
     "week": r"\b(?:the|a) (?:\w+ )?week\b|[全单当一每]周|按周|周[内內]",
 }
 
@@ -114,6 +115,8 @@ def _ends_within(said: Period, source: Source) -> bool:
 def _names_the_unit(said: Period, source: Source) -> bool:
     """Tell whether a period counted from the present is one that the source leaves unnamed: this quarter, for 季內."""
     word = _UNIT_WORDS.get(said.granularity)
+    if said.granularity == "year" and said.written.shift != -1:
+        return False
     if not said.relative or word is None or any(one.granularity == said.granularity for one in source.told_periods):
         return False
     return re.search(word, source.sentence.folded) is not None
