@@ -103,13 +103,14 @@ def test_a_silent_endpoint_times_out(model_server: Any) -> None:
 
 
 def test_a_trickling_endpoint_ends_at_the_deadline(model_server: Any) -> None:
-    model_server.pieces = ["word "] * 100
+    model_server.pieces = ["word "] * 200
     model_server.before_piece = lambda _: time.sleep(0.05)
     got: list[str] = []
-    drafter = make_drafter(model_server, deadline_seconds=3)
+    # Long enough for the client's packages to be loaded on a busy machine.
+    drafter = make_drafter(model_server, deadline_seconds=5)
     with pytest.raises(ProviderTimeout, match="did not finish"):
         got.extend(delta.text for delta in drafter.stream("prompt"))
-    assert 0 < len(got) < 95
+    assert 0 < len(got) < 190
     assert len(model_server.requests) == 1
 
 
