@@ -12,6 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A machine may be busy, and the first example loads dictionaries: how long one takes says nothing.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}
 
