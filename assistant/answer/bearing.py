@@ -18,6 +18,7 @@ from assistant.answer.asked import (
 from assistant.answer.houses import read_houses
 from assistant.answer.wanted import Wanted, is_done, policy_signs
 from assistant.finance.directions import parse_directions
+from assistant.finance.markets import with_markets
 from assistant.language.fold import fold
 from assistant.language.script import detect_language
 from assistant.retrieve.layout import header_of
@@ -101,7 +102,12 @@ class Asked:
         # The houses are looked at above; their names come in single characters where no dictionary has them.
         least = 2 if self.houses else 1
         owners = [label for label in item.weights if fold(label) in self.owner and len(label) >= least]
-        foreign = [label for label in owners if fold(label) not in around and not is_empty(label)]
+        # 內銀股 is spoken of where 內銀 is.
+        spoken = with_markets(mention.term for mention in self.wanted.glossary.find(around))
+        known = {mention.text for mention in self.wanted.mentions if mention.term in spoken}
+        foreign = [
+            label for label in owners if fold(label) not in around and label not in known and not is_empty(label)
+        ]
         return sum(item.weights[label] for label in foreign) > _MOST_FOREIGN
 
     def _shares_only_names(self, item: Relevance, text: str) -> bool:

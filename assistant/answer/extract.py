@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.answer.bearing import Asked, context_of
 from assistant.answer.similar import share_of_pairs
 from assistant.retrieve.layout import announced_by, is_header
+from assistant.retrieve.order import figures_of
 from assistant.retrieve.sentences import Relevance
 from assistant.schema import Hit, Sentence
 
@@ -25,7 +26,7 @@ _ORDER = {
 # What counts towards whether a sentence answers at all; here nothing is relative to other sentences.
 _SUPPORT = {"coverage": 0.4, "cosine": 0.35, "terms": 0.25}
 # A sentence with less support answers nothing.
-ANSWER_FLOOR = 0.32
+ANSWER_FLOOR = 0.38
 # Further quotes are shown while their place in the order is at least this share of the best, and they bear so much on
 # the question: less than an answer must, but where little is found everything stands near the best. Reasons need not:
 # they are told in words of their own.
@@ -158,11 +159,15 @@ def _either(names: float | None, terms: float | None) -> float | None:
     return sum(held) / len(held) if held else None
 
 
+def _says_the_same(text: str, other: str) -> bool:
+    return figures_of(text) == figures_of(other) and share_of_pairs(text, other) >= _SAME_SHARE
+
+
 def _distinct(quotes: Sequence[Quote], max_quotes: int) -> tuple[Quote, ...]:
-    """Leave out sentences that repeat a better one."""
+    """Leave out sentences that repeat a better one; with another figure a sentence is another one."""
     kept: list[Quote] = []
     for quote in quotes:
-        if all(share_of_pairs(quote.sentence.text, other.sentence.text) < _SAME_SHARE for other in kept):
+        if not any(_says_the_same(quote.sentence.text, other.sentence.text) for other in kept):
             kept.append(quote)
         if len(kept) == max_quotes:
             break

@@ -66,7 +66,7 @@ def _repeats(hit: Hit, other: Hit, cosine: Callable[[Hit, Hit], float] | None) -
     if _original(hit.note) == other.note.translation_of or _original(other.note) == hit.note.translation_of:
         return cosine is not None and cosine(hit, other) >= _TRANSLATED_COSINE
     # Two weeks of a series may differ in one figure, which is then all that matters.
-    return _digits(texts[0]) == _digits(texts[1]) and _share(*texts) >= _SAME_SHARE
+    return figures_of(texts[0]) == figures_of(texts[1]) and _share(*texts) >= _SAME_SHARE
 
 
 def _is_better(hit: Hit, other: Hit, language: Language | None) -> bool:
@@ -86,7 +86,7 @@ def family(note: NoteInfo) -> set[str]:
 def _is_corrected(hit: Hit, other: Hit) -> bool:
     """Tell whether one is a copy of the other with other figures."""
     same_note = _original(hit.note) == _original(other.note)
-    return same_note and _digits(hit.passage.text) != _digits(other.passage.text)
+    return same_note and figures_of(hit.passage.text) != figures_of(other.passage.text)
 
 
 def _original(note: NoteInfo) -> str:
@@ -100,7 +100,8 @@ def _runs(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def _digits(text: str) -> tuple[str, ...]:
+def figures_of(text: str) -> tuple[str, ...]:
+    """Give the figures of a text as they are written, folded."""
     return tuple(_FIGURE.findall(fold(text)))
 
 

@@ -59,6 +59,13 @@ def factor(question: str, text: str, *, words: dict[str, float], holds: str = ""
         ("What is three-month HIBOR?", "三個月HIBOR為2.79%。", {}, "", True),
         ("遠峴機電的訂單有多少？", "Data-centre orders rose by 40%.", {"遠峴": 0.4, "訂單": 0.3}, "訂單", False),
         ("遠峴機電的訂單有多少？", "Orders at Yuanxian rose by 40%.", {"远岘": 0.4, "訂單": 0.3}, "远岘 訂單", True),
+        (
+            "內銀股的股息率是多少？",
+            "若內銀盈利下跌，股息率仍有 5.2%。",
+            {"內銀股": 0.5, "股息率": 0.5},
+            "內銀股 股息率",
+            True,
+        ),
         ("銀價為什麼止跌？", "供應收緊令價格回穩。", {"銀價": 0.4, "止跌": 0.3}, "", True),
     ],
 )

@@ -47,8 +47,8 @@ def test_an_unknown_name_is_said_and_nothing_quoted() -> None:
 
 
 def test_what_hardly_bears_on_the_question_is_not_quoted_beside_what_does() -> None:
-    held = relevance("Analysts see the Federal Reserve hold in December.", 0.35, 0.4)
-    fallen = relevance("科創 50 和納斯達克指數分別回落 12.6% 和 6.5%。", 0.1, 0.25)
+    held = relevance("Analysts see the Federal Reserve hold in December.", 0.43, 0.45)
+    fallen = relevance("科創 50 和納斯達克指數分別回落 12.6% 和 6.5%。", 0.15, 0.3)
     asked = asking("What do markets expect of December?")
     ranked = {quote.sentence.text: quote for quote in rank_quotes(asked, [held, fallen])}
     assert ranked[fallen.sentence.text].score > 0.7 * ranked[held.sentence.text].score
@@ -62,6 +62,12 @@ def test_no_passages_no_quotes() -> None:
 def test_a_sentence_said_twice_is_quoted_once() -> None:
     again = relevance("甲骨文的五年期 CDS 報價上漲 167%！", 0.9, 0.7)
     assert len(extract_quotes(asking("甲骨文的 CDS 漲了多少？"), [ORACLE, again], 4).quotes) == 1
+
+
+def test_a_sentence_with_another_figure_is_another_sentence() -> None:
+    texts = [f"市場預期 12 月減息的機會為 {share}%。" for share in (70, 55, 45)]
+    found = extract_quotes(asking("12 月減息的機會有多大？"), [relevance(text, 0.9, 0.7) for text in texts], 4)
+    assert [quote.sentence.text for quote in found.quotes] == texts
 
 
 def test_no_more_quotes_than_asked_for() -> None:
