@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import gradio as gr
@@ -17,12 +18,19 @@ from assistant.serve.page.html import fill
 from assistant.serve.page.site import QUIET, Site
 from assistant.serve.page.sources import sources_of
 
+# A day that the reader wrote meanwhile stays.
+_UNTOUCHED = """(told, ...now) => {
+  const { built, fresh } = JSON.parse(told);
+  return now.map((day, n) => (day === built[n] ? fresh[n] : day));
+}"""
+
 
 class Compare:
     """The view in which two dates are compared."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._built = self._days()
         texts = site.texts
         with gr.Column(elem_id="compare-view", elem_classes="view wide"):
             self.head = gr.HTML(apply_default_css=False, value=fill("view_head", texts, name="compare"))
@@ -45,15 +53,17 @@ class Compare:
                         min_width=130,
                         scale=1,
                     )
-                    for name, day in zip(("earlier", "later"), self._days(), strict=True)
+                    for name, day in zip(("earlier", "later"), self._built, strict=True)
                 ]
             with gr.Row(elem_classes="buttons"):
                 self.run = gr.Button(texts("compare.run"), variant="primary", elem_id="compare-run")
+            self.told = gr.Textbox("", elem_id="compare-days", visible="hidden")
             self.results = gr.HTML(apply_default_css=False, value="", elem_id="compare-results")
 
     def wire(self, page: gr.Blocks) -> None:
         """Connect what the reader does with what the view shows."""
-        page.load(self._days, None, self.days, **QUIET)
+        told = page.load(self._told_days, None, [self.told], **QUIET)
+        told.then(None, [self.told, *self.days], self.days, js=_UNTOUCHED, **QUIET)
         for trigger in (self.run.click, self.question.submit):
             trigger(lambda: fill("busy", self._site.texts), None, [self.results], **QUIET).then(
                 self._compare,
@@ -63,6 +73,10 @@ class Compare:
                 concurrency_id="compare",
                 **QUIET,
             )
+
+    def _told_days(self) -> str:
+        """Tell the page the days that it was put together with, and those of the notes there are now."""
+        return json.dumps({"built": self._built, "fresh": self._days()})
 
     def _days(self) -> list[str]:
         """Give the days to begin with: one with as many notes before it as after it, and the newest."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -73,6 +74,16 @@ def test_a_draft_is_checked_sentence_by_sentence(page: Any) -> None:
     assert "turns up into down" in doubtful.inner_text()
     source = open_source(page, doubtful.locator(".cite").first)
     assert "167%" in source.locator("mark").inner_text()
+
+
+def test_the_days_to_compare_are_those_of_the_notes_there_are(page: Any) -> None:
+    show(page, "compare")
+    told = page.locator("#compare-days textarea")
+    page.wait_for_function("() => document.querySelector('#compare-days textarea')?.value")
+    fresh = json.loads(told.input_value())["fresh"]
+    assert fresh == sorted(fresh)
+    shown = [page.locator(f"#compare-{name} textarea").input_value() for name in ("earlier", "later")]
+    assert shown == fresh
 
 
 def test_two_dates_are_compared_side_by_side(page: Any) -> None:
