@@ -33,7 +33,7 @@ from assistant.app import Assistant
 from assistant.index.analysis import analyse
 from assistant.index.arrays import FloatArray
 from assistant.index.embed import Embedder
-from assistant.index.embed_builtin import load_builtin, load_pieces
+from assistant.index.embed_builtin import FOLDER, load_builtin, load_pieces
 from assistant.index.texts import SearchText
 from assistant.workspace import Workspace
 
@@ -62,7 +62,7 @@ class GivenVectors:
 
     def count_tokens(self, text: str) -> int:
         """Count as the built-in embedder does."""
-        return load_pieces().count(text)
+        return load_pieces(FOLDER).count(text)
 
 
 class Clock:

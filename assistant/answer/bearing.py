@@ -161,12 +161,13 @@ def read_asked(wanted: Wanted, houses: Collection[str], own: str = "") -> Asked:
         own: The words of a follow-up that could only be joined to the question before; what it asks for is in them.
     """
     text = own or wanted.text
+    owner = read_owner(text)
     return Asked(
         wanted,
         # "X 為什麼跌" asks for reasons, not for an X.
         "" if wanted.reason else read_head(text),
-        read_owner(text),
-        read_unknown(read_owner(text)),
+        owner,
+        read_unknown(owner),
         read_houses(wanted.text, houses),
         read_tenors(text),
         asks_for_somebody(text),

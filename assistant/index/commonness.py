@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from assistant.index.embed_builtin import load_pieces
+from assistant.index.embed_builtin import FOLDER, load_pieces
 from assistant.language.irregular import base_form
 from assistant.language.words import probability
 
@@ -29,7 +29,7 @@ def commonness(word: str) -> float:
     True
     """
     occurrences = _CHINESE_LENGTH * probability(word)
-    ranks = [rank for form in {word, base_form(word)} if (rank := load_pieces().rank(form)) is not None]
+    ranks = [rank for form in {word, base_form(word)} if (rank := load_pieces(FOLDER).rank(form)) is not None]
     if ranks:
         occurrences = _ENGLISH_LENGTH * _ZIPF / min(ranks)
     return max(RARE, 1 - math.exp(-occurrences))

@@ -60,7 +60,7 @@ class BuiltinEmbedder:
 
     @cached_property
     def _pieces(self) -> Pieces:
-        return Pieces(self._folder)
+        return load_pieces(self._folder)
 
     def embed_passages(self, texts: Sequence[str]) -> FloatArray:
         """Embed passages; of a text longer than 256 pieces only the beginning counts."""
@@ -136,10 +136,10 @@ def load_builtin() -> BuiltinEmbedder:
     return BuiltinEmbedder(FOLDER)
 
 
-@lru_cache(1)
-def load_pieces() -> Pieces:
-    """Load the vocabulary alone, for embedders that count tokens but bring a model of their own."""
-    return Pieces(FOLDER)
+@lru_cache(2)
+def load_pieces(folder: Path) -> Pieces:
+    """Load the vocabulary alone, once for all who cut texts or ask how common a word is."""
+    return Pieces(folder)
 
 
 def _open_session(path: Path) -> InferenceSession:

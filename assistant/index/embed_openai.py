@@ -19,7 +19,7 @@ from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 from assistant.errors import MissingKey, ProviderError, ProviderRefused, ProviderTimeout
 from assistant.index.arrays import FloatArray
 from assistant.index.embed import normalise
-from assistant.index.embed_builtin import load_pieces
+from assistant.index.embed_builtin import FOLDER, load_pieces
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class OpenAIEmbedder:
 
     def count_tokens(self, text: str) -> int:
         """Count the pieces of the built-in vocabulary."""
-        return load_pieces().count(text)
+        return load_pieces(FOLDER).count(text)
 
     @cached_property
     def _client(self) -> OpenAI:

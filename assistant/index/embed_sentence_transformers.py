@@ -12,7 +12,7 @@ import numpy as np
 
 from assistant.errors import ConfigurationError, MissingExtra
 from assistant.index.arrays import FloatArray
-from assistant.index.embed_builtin import load_pieces
+from assistant.index.embed_builtin import FOLDER, load_pieces
 
 _PACKAGE = "sentence_transformers"
 
@@ -38,7 +38,7 @@ class SentenceTransformerEmbedder:
 
     def count_tokens(self, text: str) -> int:
         """Count the pieces of the built-in vocabulary."""
-        return load_pieces().count(text)
+        return load_pieces(FOLDER).count(text)
 
     def _embed(self, encode: Any, texts: Sequence[str]) -> FloatArray:
         if not texts:

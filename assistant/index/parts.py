@@ -43,7 +43,7 @@ def dump_parts(states: Sequence[FloatArray], *, with_pieces: bool) -> bytes:
         with_pieces: Whether to keep single pieces: they tell something in Chinese, where a piece is a word; of English
             words many are cut into parts that say little.
     """
-    columns = next((part.shape[1] for part in states if len(part)), 0)
+    columns = max((part.shape[1] for part in states), default=0)
     means = [part.mean(axis=0) if len(part) else np.zeros(columns, np.float32) for part in states]
     sentences = normalise(np.array(means, np.float32).reshape(len(states), columns))
     scales = (np.abs(sentences).max(axis=1, initial=0) / _ONE).astype("<f4")

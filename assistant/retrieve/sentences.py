@@ -108,7 +108,7 @@ def _vectors(hits: Sequence[Hit], index: Index, embedder: Embedder) -> FloatArra
     kept = index.catalogue.parts(index.catalogue.keys_of(passages))
     found = [parts.sentences for parts in kept if parts is not None]
     if len(found) == len(hits):
-        return np.concatenate(found)
+        return np.concatenate([rows for rows in found if len(rows)])
     return sentence_vectors.embed(embedder, [sentence.text for passage in passages for sentence in passage.sentences])
 
 

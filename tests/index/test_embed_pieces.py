@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.finance.glossary import load_glossary
-from assistant.index.embed_builtin import load_pieces
+from assistant.index.embed_builtin import FOLDER, load_pieces
 from assistant.index.embed_pieces import UNKNOWN, Pieces
 from assistant.language.words import add_words
 
 
 @cache
 def pieces() -> Pieces:
-    return load_pieces()
+    return load_pieces(FOLDER)
 
 
 def test_chinese_words_are_whole_and_lie_behind_the_english_pieces() -> None:

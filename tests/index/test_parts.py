@@ -55,3 +55,8 @@ def test_nothing_to_tell_of_is_no_trouble(states: list[FloatArray]) -> None:
 
 def test_an_index_takes_some_fifty_bytes_a_piece_and_four_hundred_a_sentence() -> None:
     assert len(dump_parts([_states(30, 384)] * 5, with_pieces=True)) < 5 * 400 + 150 * 50
+
+
+def test_a_passage_without_a_word_stands_in_line_with_others() -> None:
+    empty, full = (load_parts(dump_parts([_states(rows)], with_pieces=True)).sentences for rows in (0, 2))
+    assert np.concatenate([empty, full]).shape == (2, 30)
