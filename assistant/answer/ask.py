@@ -25,7 +25,7 @@ from assistant.answer.notices import (
     parts_missing,
     rewritten_notice,
 )
-from assistant.answer.prompting import count_tokens, fit_hits, render_prompt
+from assistant.answer.prompting import LANGUAGE_NAMES, count_tokens, fit_hits, render_prompt
 from assistant.answer.rewrite import make_writer
 from assistant.answer.timely import asks_for_the_earlier, newest_first, stale_notices, superseded_notices
 from assistant.answer.views import find_changes, is_view, later_notes
@@ -191,21 +191,24 @@ def _brief(question: Question, searched: Searched, means: Means) -> Brief:
     bare = render_prompt(prompt, question, (), means.today)
     hits = fit_hits(searched.hits, means.settings.llm.context_tokens - count_tokens(bare))
 
-    def repair(failed: Sequence[Withheld]) -> str:
-        return render_prompt(again, question, hits, means.today, {"problems": _list_problems(failed)})
+    def repair(failed: Sequence[Withheld], foreign: Sequence[str]) -> str:
+        problems = "\n".join([*_list_problems(failed), *(_ask_for_language(text, question) for text in foreign)])
+        return render_prompt(again, question, hits, means.today, {"problems": problems})
 
     return Brief(render_prompt(prompt, question, hits, means.today), prompt.digest, hits, repair, means.glossary)
 
 
-def _list_problems(failed: Sequence[Withheld]) -> str:
-    lines = []
+def _list_problems(failed: Sequence[Withheld]) -> Iterator[str]:
     for one in failed:
         faults = "; ".join(
             f"{problem.kind}: {problem.said!r}" + (f", the source says {problem.source!r}" if problem.source else "")
             for problem in one.problems
         )
-        lines.append(f"- {one.text} ({faults})")
-    return "\n".join(lines)
+        yield f"- {one.text} ({faults})"
+
+
+def _ask_for_language(text: str, question: Question) -> str:
+    return f"- {text} (language: it has to be in {LANGUAGE_NAMES[question.language]})"
 
 
 def _known_notices(question: Question, meant: str, means: Means) -> tuple[Notice, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answer.composition import Composition, Searched
 from assistant.answer.draft import Drafter
@@ -19,7 +19,7 @@ from assistant.answer.statements import INSUFFICIENT, MISSING, DraftStatement, p
 from assistant.answer.verify import Evidence, verify
 from assistant.errors import MalformedDraft, ProviderError
 from assistant.finance.glossary import Glossary
-from assistant.language.script import convert
+from assistant.language.script import convert, is_prose_in
 from assistant.schema import Answer, Hit, Problem, Question, Sentence, Withheld
 
 logger = logging.getLogger(__name__)
@@ -33,14 +33,15 @@ class Brief:
         prompt: The task with its passages.
         digest: Of the prompt's file.
         hits: The passages that it shows, as far as it shows them.
-        repair: Makes the prompt that shows the model what did not pass; None: nothing is repaired.
+        repair: Makes the prompt that shows the model what did not pass, and what holds but is in another language than
+            the reader's; None: nothing is repaired.
         glossary: The names that statements are checked by; None: the shipped ones.
     """
 
     prompt: str
     digest: str
     hits: tuple[Hit, ...]
-    repair: Callable[[Sequence[Withheld]], str] | None = None
+    repair: Callable[[Sequence[Withheld], Sequence[str]], str] | None = None
     glossary: Glossary | None = None
 
 
@@ -95,40 +96,57 @@ def compose_quotes(question: Question, searched: Searched, quotes: Sequence[Quot
 def compose_draft(question: Question, searched: Searched, drafter: Drafter, brief: Brief) -> Iterator[Answer]:
     """Answer with what a model writes, each statement verified; what fails is shown to the model once.
 
-    What fails again is withheld and listed with its problems.
+    What fails again is withheld and listed with its problems. What holds but stays in another language than the
+    reader's gives way to the sentences that it cites.
 
     Raises:
-        ProviderError: The endpoint failed, or was cut off, before any statement passed; nothing was yielded.
+        ProviderError: The endpoint failed, was cut off, or kept to another language, before any statement could be
+            shown; nothing was yielded.
     """
     composition = Composition(question, searched, "model", drafter.model, brief.digest)
     stream = _Stream(brief.prompt)
+    foreign: list[DraftStatement] = []
     for draft in _statements(stream, drafter, brief):
-        if _take(composition, question, draft, brief):
+        if _take(composition, question, draft, brief, foreign):
             yield composition.answer()
     composition.count(stream.tokens)
+    if stream.is_whole and brief.repair and (composition.withheld or foreign):
+        again = brief.repair(composition.withheld, [draft.text for draft in foreign])
+        yield from _repair(composition, question, drafter, replace(brief, prompt=again), foreign)
+    if composition.is_empty and (foreign or not stream.is_whole):
+        raise stream.failure or MalformedDraft(_unusable(drafter.model, stream))
     if not stream.is_whole:
-        if composition.is_empty:
-            raise stream.failure or MalformedDraft(f"{drafter.model} was cut off before it said anything that holds.")
         logger.warning("%s was cut off (%s).", drafter.model, stream.failure or stream.finish or "no reason given")
         composition.notify(incomplete_notice(question.language))
-    elif composition.withheld and brief.repair:
-        yield from _repair(composition, question, drafter, brief, brief.repair(composition.withheld))
+    for hit, sentence in (pair for draft in foreign for pair in _cited(draft, brief)):
+        composition.add(sentence.text, [(hit, sentence)])
     yield composition.answer()
 
 
+def _unusable(model: str, stream: _Stream) -> str:
+    if stream.is_whole:
+        return f"{model} wrote in another language than the question."
+    return f"{model} was cut off before it said anything that holds."
+
+
 def _repair(
-    composition: Composition, question: Question, drafter: Drafter, brief: Brief, prompt: str
+    composition: Composition, question: Question, drafter: Drafter, brief: Brief, foreign: list[DraftStatement]
 ) -> Iterator[Answer]:
-    """Let the model write again what did not pass. An endpoint that fails now changes nothing."""
-    stream = _Stream(prompt)
+    """Let the model write again what did not pass, and take from `foreign` what it wrote in the reader's language.
+
+    An endpoint that fails now changes nothing.
+    """
+    stream = _Stream(brief.prompt)
     try:
         for draft in _statements(stream, drafter, brief):
             evidence, problems = _verified(question, draft, brief)
-            if problems or not evidence:
-                continue
             text = convert(draft.text, question.language)
+            if problems or not evidence or not is_prose_in(text, question.language):
+                continue
             if composition.add(text, evidence):
                 composition.mend(text)
+                # Across languages no wording tells what was rewritten; what it cites does.
+                foreign[:] = [one for one in foreign if set(one.references).isdisjoint(draft.references)]
                 yield composition.answer()
     except ProviderError as failure:
         logger.warning("Nothing was repaired: %s", failure.fact)
@@ -142,8 +160,13 @@ def _statements(stream: _Stream, drafter: Drafter, brief: Brief) -> Iterator[Dra
     return parse_statements(stream.texts(drafter), known, whole=lambda: stream.is_whole)
 
 
-def _take(composition: Composition, question: Question, draft: DraftStatement, brief: Brief) -> bool:
-    """Show a statement that holds, list one that does not; tell whether there is something new to show."""
+def _take(
+    composition: Composition, question: Question, draft: DraftStatement, brief: Brief, foreign: list[DraftStatement]
+) -> bool:
+    """Show a statement that holds, list one that does not; tell whether there is something new to show.
+
+    One that holds but cannot be read by whoever asks goes to `foreign`.
+    """
     if draft.text.strip(" .。:：*`").upper() == INSUFFICIENT:
         return False
     if draft.text.upper().startswith(MISSING):
@@ -154,6 +177,9 @@ def _take(composition: Composition, question: Question, draft: DraftStatement, b
     if problems:
         composition.withhold(text, problems)
         return False
+    if not is_prose_in(text, question.language):
+        foreign.append(draft)
+        return False
     return composition.add(text, evidence)
 
 
@@ -162,11 +188,16 @@ def _verified(
 ) -> tuple[list[tuple[Hit, Sentence]], tuple[Problem, ...]]:
     """Find what a statement cites, and what is wrong with it as the reader would see it."""
     found = {reference: _find(reference, brief.hits) for reference in draft.references}
-    evidence = [pair for pair in found.values() if pair is not None]
+    evidence = _cited(draft, brief)
     problems = tuple(Problem("unknown_reference", _name(one)) for one, pair in found.items() if pair is None)
     said = convert(draft.text, question.language)
     cited = [_evidence(hit, sentence) for hit, sentence in evidence]
     return evidence, problems or verify(said, cited, brief.glossary)
+
+
+def _cited(draft: DraftStatement, brief: Brief) -> list[tuple[Hit, Sentence]]:
+    found = (_find(reference, brief.hits) for reference in draft.references)
+    return [pair for pair in found if pair is not None]
 
 
 def _find(reference: Reference, hits: Sequence[Hit]) -> tuple[Hit, Sentence] | None:

@@ -19,6 +19,8 @@ _ENGLISH_WORD = re.compile(
     r"\b(?:[a-z][a-z'’-]*"
     r"|(?:What|Which|Who|How|Why|When|Where|Is|Are|Was|Were|Do|Does|Did|Has|Have|Can|Could|Will|Would|Should|The|A|In))\b"
 )
+# Fewer words than these beside names and figures make no sentence.
+_FEWEST_WORDS = 2
 # OpenCC gives Hong Kong's prescribed forms; newspapers there and in Taiwan alike write these.
 _EVERYDAY = str.maketrans("羣峯啓衞麪綫", "群峰啟衛麵線")
 _CHINESE_FUNCTION = re.compile("[的了是在和與与及有為为吗嗎呢誰谁哪何怎什這这那]")
@@ -62,6 +64,22 @@ def convert(text: str, language: Language) -> str:
     if language == "zh-Hans":
         return _HAN_RUN.sub(lambda run: converter("hk2s")(run[0]), text)
     return _HAN_RUN.sub(lambda run: converter("s2hk")(run[0]).translate(_EVERYDAY), text)
+
+
+def is_prose_in(text: str, language: Language) -> bool:
+    """Tell whether a sentence may be read by whoever reads `language`, whatever its script.
+
+    Names and figures without a word around them are of no language.
+
+    >>> is_prose_in("Gold fell 6% last week.", "zh-Hant"), is_prose_in("金價上週下跌 6%。", "en")
+    (False, False)
+    >>> is_prose_in("NVIDIA +53%", "zh-Hant"), is_prose_in("慢漲 is a slow rise.", "en"), is_prose_in("金价", "zh-Hant")
+    (True, True, True)
+    """
+    english = detect_language(text) == "en"
+    if language == "en":
+        return english
+    return not english or len(_ENGLISH_WORD.findall(text)) < _FEWEST_WORDS
 
 
 @cache

@@ -120,6 +120,32 @@ def test_an_endpoint_that_fails_is_said_and_the_notes_are_quoted(
     assert last.statements[0].text == last.citations[0].quote
 
 
+ENGLISH = "STAR 50 fell by 12.6%."
+
+
+def test_an_answer_in_another_language_is_asked_for_once_more(
+    assistant: Assistant, model_server: Any, reference: str
+) -> None:
+    model_server.pieces = [ENGLISH, reference]
+    model_server.turns = [{}, {"pieces": [TRUE, reference]}]
+    answers = ask(assistant)
+    assert [statement.text for statement in answers[-1].statements] == [TRUE]
+    assert all(ENGLISH not in answer.text for answer in answers)
+    again = model_server.requests[1]["messages"][0]["content"]
+    assert f"- {ENGLISH} (language: it has to be in Traditional Chinese (繁體中文))" in again
+    assert len(model_server.requests) == 2
+
+
+def test_a_model_that_keeps_to_another_language_is_replaced_by_quotes(
+    assistant: Assistant, model_server: Any, reference: str
+) -> None:
+    model_server.pieces = [ENGLISH, reference]
+    last = ask(assistant)[-1]
+    assert (last.mode, last.outcome, len(model_server.requests)) == ("extractive", "answered", 2)
+    assert last.notices[0].text == "模型未能使用（沒有可用的回答），改為逐字引用報告。"
+    assert last.statements[0].text == last.citations[0].quote
+
+
 def test_an_endpoint_that_is_not_there_is_said_in_the_readers_language(
     assistant: Assistant, model_server: Any, monkeypatch: pytest.MonkeyPatch, indexed_workspace: Path
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -14,7 +14,7 @@ from assistant.answer.draft import Delta
 from assistant.answer.extract import Quote
 from assistant.answer.render import answer_json, answer_text
 from assistant.errors import MalformedDraft, ProviderError
-from assistant.schema import Answer, Disclaimer, Hit, NoteInfo, Notice, Passage, Question, Sentence
+from assistant.schema import Answer, Disclaimer, Hit, NoteInfo, Notice, Passage, Question, Sentence, Withheld
 
 
 class ScriptedDrafter:
@@ -110,8 +110,12 @@ class TwoDrafts(ScriptedDrafter):
         yield Delta(usage={"input_tokens": 3}, finish="stop")
 
 
+def repair_prompt(failed: Sequence[Withheld], foreign: Sequence[str]) -> str:
+    return f"repair: {[one.text for one in failed]}" + (f", foreign: {list(foreign)}" if foreign else "")
+
+
 def repair(drafter: ScriptedDrafter) -> list[Answer]:
-    brief = Brief("prompt", "digest", (HIT,), repair=lambda failed: f"repair: {[one.text for one in failed]}")
+    brief = Brief("prompt", "digest", (HIT,), repair=repair_prompt)
     return list(compose_draft(QUESTION, SEARCHED, drafter, brief))
 
 
@@ -199,6 +203,35 @@ def test_chinese_in_the_other_script_is_written_in_the_readers() -> None:
     brief = Brief("prompt", "digest", (hit,))
     answers = list(compose_draft(question, SEARCHED, ScriptedDrafter("货币基金流入 30 亿元。[1.1]"), brief))
     assert answers[-1].statements[0].text == "貨幣基金流入 30 億元。"
+
+
+def test_a_statement_in_another_language_is_asked_for_again_in_the_readers() -> None:
+    drafter = TwoDrafts("該指數下跌 4.2%。[1.1]", "The index fell 4.2%. [1.1]")
+    last = repair(drafter)[-1]
+    assert drafter.prompts == ["prompt", "repair: [], foreign: ['該指數下跌 4.2%。']"]
+    assert (last.outcome, last.text, last.withheld) == ("answered", "The index fell 4.2%. [1]", ())
+
+
+def test_a_model_that_keeps_to_another_language_is_a_failure() -> None:
+    drafter = TwoDrafts("該指數下跌 4.2%。[1.1]", "該指數下跌 4.2%。[1.1]")
+    with pytest.raises(MalformedDraft, match="another language"):
+        repair(drafter)
+    assert len(drafter.prompts) == 2
+
+
+def test_what_stays_in_another_language_beside_what_does_not_gives_way_to_its_sources() -> None:
+    drafter = TwoDrafts("The index fell 4.2%. [1.1] 貨幣基金流入 30 億。[1.2]", "INSUFFICIENT")
+    answers = repair(drafter)
+    assert answers[-1].text == f"The index fell 4.2%. [1]\n{SENTENCES[1]} [2]"
+    assert all("貨幣" not in answer.text for answer in answers)
+
+
+def test_names_and_figures_alone_are_of_no_language() -> None:
+    question = replace(QUESTION, text="跌了多少？", language="zh-Hant")
+    hit = replace(HIT, passage=replace(PASSAGE, sentences=(Sentence(0, "NVIDIA：+53%", 0, 11),)))
+    brief = Brief("prompt", "digest", (hit,))
+    answers = list(compose_draft(question, SEARCHED, ScriptedDrafter("NVIDIA +53%。[1.1]"), brief))
+    assert answers[-1].text == "NVIDIA +53%。 [1]"
 
 
 def test_a_reference_to_a_whole_passage_proves_nothing() -> None:
