@@ -60,7 +60,7 @@ def agree(said: Quantity, source: Quantity) -> Agreement:
     factor = _conversion(said, source)
     if isinstance(factor, str):
         return Agreement("unit", factor, source)
-    if factor != 1:
+    if factor is not _ONE:
         high = said.high * factor if said.high is not None else None
         said = replace(said, value=said.value * factor, precision=said.precision * factor, high=high)
     wrong = _range_fault(said, source)
@@ -104,22 +104,25 @@ def _distance(said: Quantity, judgement: Agreement) -> tuple[bool, Decimal]:
 
 def _conversion(said: Quantity, source: Quantity) -> Decimal | str:
     """Give what `said` is multiplied by to be in the unit of `source`, or what is wrong with its unit."""
-    one = _ONE
-    counted = said.kind in _COUNTED and source.kind in _COUNTED
-    if counted and (said.unit in TIME or source.unit in TIME):
-        return _time(said.unit, source.unit)
-    if counted and {said.unit, source.unit} <= NOUNS and said.unit != source.unit:
-        return f"{said.unit} is not {source.unit}"
-    if said.kind == source.kind or counted:
-        if said.kind == "money" and not same_currency(said.unit, source.unit):
-            return f"{said.unit} is not {source.unit}"
-        return one
-    pair = {said.kind, source.kind}
-    if "number" in pair and not pair & _STRICT and source.unit not in TIME and said.unit not in TIME:
-        return one
-    if pair == {"points", "score"} or (pair == {"multiple", "count"} and "occurrence" in (said.unit, source.unit)):
-        return one
-    return f"{_name(said)} is not {_name(source)}"
+    if said.kind in _COUNTED and source.kind in _COUNTED:
+        return _counted(said.unit, source.unit)
+    if said.kind == source.kind:
+        alike = said.kind != "money" or same_currency(said.unit, source.unit)
+        return _ONE if alike else f"{said.unit} is not {source.unit}"
+    if "number" in (said.kind, source.kind):
+        strict = said.kind in _STRICT or source.kind in _STRICT or source.unit in TIME or said.unit in TIME
+    else:
+        pair = {said.kind, source.kind}
+        times = pair == {"multiple", "count"} and "occurrence" in (said.unit, source.unit)
+        strict = not times and pair != {"points", "score"}
+    return f"{_name(said)} is not {_name(source)}" if strict else _ONE
+
+
+def _counted(said: str, source: str) -> Decimal | str:
+    if said in TIME or source in TIME:
+        return _time(said, source)
+    other = said != source and said in NOUNS and source in NOUNS
+    return f"{said} is not {source}" if other else _ONE
 
 
 def _name(quantity: Quantity) -> str:
@@ -149,8 +152,8 @@ def _range_fault(said: Quantity, source: Quantity) -> str:
 
 def _fault(ours: Decimal, theirs: Decimal, said: Quantity, source: Quantity) -> str:
     """Tell what is wrong with a value; empty where nothing is."""
-    if (ours < 0) != (theirs < 0) and ours and theirs:
-        if not (said.falls if theirs < 0 else source.falls):
+    if ours.is_signed() != theirs.is_signed() and ours and theirs:
+        if not (said.falls if theirs.is_signed() else source.falls):
             return "the signs differ"
         ours, theirs = abs(ours), abs(theirs)
     if said.bound in ("none", "approx"):

@@ -82,6 +82,7 @@ _MEASURES = {
     "日": "day",
     "时": "hour",
 }
+_NAMES = tuple(_FORMS.groupindex)
 _MAY_HOLD = re.compile("[年月日号周季期拜天晚]|[qh][1-4]")
 _Found = dict[str, str]
 
@@ -91,7 +92,7 @@ def find_chinese(letters: Letters) -> Iterator[Mark]:
     if not _MAY_HOLD.search(letters.lower):
         return
     for match in _FORMS.finditer(letters.lower):
-        found = {name: value for name, value in match.groupdict().items() if value is not None}
+        found = {name: value for name, value in zip(_NAMES, match.groups(), strict=True) if value is not None}
         written = _read(found)
         if written is not None:
             yield match.start(), match.end(), written

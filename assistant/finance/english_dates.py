@@ -84,6 +84,7 @@ _FORMS = re.compile(
     rf"|(?=[jfmasondqhelbpcrtwyv])(?:{_WORDS})"
     r"|(?<=the )(?P<alone>[0-9]{1,2})(?:st|nd|rd|th)\b(?=[.,;:)]|$| (?:of|to|and|from|was|when|at|as|but|in)\b))"
 )
+_NAMES = tuple(_FORMS.groupindex)
 _SHIFTS = {"this": 0, "current": 0, "the": 0, "last": -1, "previous": -1, "next": 1}
 _ORDERS = {word: at % 4 + 1 for at, word in enumerate(_ORDINALS)} | {"last": 4, "final": 4}
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
@@ -100,7 +101,7 @@ _Found = dict[str, str]
 def find_english(letters: Letters) -> Iterator[Mark]:
     """Find dates and periods, in order: start, end, what the words say."""
     for match in _FORMS.finditer(letters.lower):
-        found = {name: value for name, value in match.groupdict().items() if value is not None}
+        found = {name: value for name, value in zip(_NAMES, match.groups(), strict=True) if value is not None}
         if _is_verb(found, match, letters):
             continue
         reader = next((reader for name, reader in _READERS.items() if name in found), None)

@@ -30,7 +30,8 @@ _BEFORE_DAY = frozenset("0123456789今昨近当每次同翌明易平假")
 BARRIER = "\n"
 # A character that no form holds and no folding touches.
 _SEPARATOR = "\x01"
-# Forms are looked up by so many first characters, or by all of them where there are fewer.
+# Forms are looked up by their first Latin word, others by so many first characters, or by all where there are fewer.
+_WORD = re.compile("[a-z0-9]+")
 _HEAD = 3
 
 
@@ -115,13 +116,11 @@ class Matcher(Generic[Value]):
             held = self._forms.get(key)
             if held is None:
                 self._forms[key] = [pair]
-                lengths.setdefault(key[:_HEAD], set()).add(len(key))
+                lengths.setdefault(_head(key), set()).add(len(key))
             elif all(_may_stand_beside(pair, other) for other in held):
                 held.append(pair)
         self._lengths = {
-            head: tuple(
-                sorted(set().union(*(lengths.get(head[:size], ()) for size in range(1, _HEAD + 1))), reverse=True)
-            )
+            head: tuple(sorted(set().union(*(lengths.get(part, ()) for part in _parts(head))), reverse=True))
             for head in lengths
         }
         self._beginning = _beginning({key[0] for key in self._forms if key})
@@ -139,9 +138,12 @@ class Matcher(Generic[Value]):
         done, text, lengths = 0, stream.text, self._lengths
         for beginning in self._beginning.finditer(text):
             place = beginning.start()
-            head = text[place : place + _HEAD]
             # Most places where a form could begin by its first character are known by the next ones to hold none.
-            found = lengths.get(head) or lengths.get(head[:2]) or lengths.get(head[0])
+            if beginning.lastindex:
+                found = lengths.get(beginning[0])
+            else:
+                head = text[place : place + _HEAD]
+                found = lengths.get(head) or lengths.get(head[:2]) or lengths.get(head[0])
             if found and place >= done:
                 end, values = self._longest(stream, place, found)
                 yield from ((place, end, value) for value in values)
@@ -162,10 +164,21 @@ class Matcher(Generic[Value]):
         return exact or [value for form, value in forms if not form.exact]
 
 
+def _head(form: str) -> str:
+    """Give what a form is looked up by: its first word where it begins with a Latin letter."""
+    word = _WORD.match(form)
+    return word[0] if word else form[:_HEAD]
+
+
+def _parts(head: str) -> list[str]:
+    """Give the heads of all forms that can begin where one with this head can."""
+    return [head] if head[:1] in _LATIN else [head[:size] for size in range(1, _HEAD + 1)]
+
+
 def _beginning(first: set[str]) -> re.Pattern[str]:
-    """Tell where a form can begin: at one of the first characters of all, but not inside a Latin word."""
+    """Find where a form can begin: at one of the first characters of all, of a Latin word with all of the word."""
     latin, others = (re.escape("".join(sorted(part))) for part in (first & _LATIN, first - _LATIN))
-    parts = [rf"(?<![a-z0-9])[{latin}]"] * bool(latin) + [f"[{others}]"] * bool(others)
+    parts = [rf"(?<![a-z0-9])([{latin}][a-z0-9]*)"] * bool(latin) + [f"[{others}]"] * bool(others)
     return re.compile("|".join(parts) or "(?!)")
 
 

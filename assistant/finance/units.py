@@ -145,7 +145,8 @@ def read_unit(text: str, at: int) -> Unit | None:
     match = _UNIT.match(text, at)
     if match is None:
         return _word_noun(text, at)
-    name = next(group for group, found in match.groupdict().items() if found is not None)
+    # The alternatives are the outermost groups, so the last to close names the one that was found.
+    name = str(match.lastgroup)
     written = match[name].strip(" -")
     if name in _SIMPLE:
         kind, factor = _SIMPLE[name]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.language import words as words_module
 from assistant.language.fold import fold
-from assistant.language.words import STOP_WORDS, Word, add_words, segment, stem, tokenize
+from assistant.language.words import STOP_WORDS, Word, add_words, probability, segment, stem, tokenize
 
 
 @pytest.fixture(scope="module")
@@ -188,3 +188,7 @@ def test_stop_words_leave_alone_what_an_answer_turns_on() -> None:
     assert STOP_WORDS.isdisjoint(
         {"us", "up", "down", "not", "no", "above", "below", "more", "less", "未", "不", "没有", "超"}
     )
+
+
+def test_common_words_are_more_probable_than_rare_ones_and_unknown_ones_are_not() -> None:
+    assert 1 > probability("的") > probability("市场") > probability("殖利率") >= probability("欸欸欸") == 0

@@ -252,7 +252,7 @@ def _direction(reading: Reading, before: tuple[int, int], behind: tuple[int, int
     if _is_of_a_likelihood(reading, before[1]):
         # The probability of a 25 bp cut: the cut is 25 bp, whatever became of its probability.
         return next((one for one in reading.directions if behind[0] <= one.start and one.end <= behind[1]), None)
-    moves = [one for one in reading.directions if not (_is_object(reading, one) or _STANCE.match(one.text))]
+    moves = _moves(reading)
     later = [one for one in moves if behind[0] <= one.start and one.end <= behind[1]]
     joined = later and not _CLAUSE.search(reading.text, behind[0], later[0].start)
     if later and (later[0].start <= behind[0] + 3 or (joined and FROM.search(reading.text[before[0] : before[1]]))):
@@ -261,6 +261,12 @@ def _direction(reading: Reading, before: tuple[int, int], behind: tuple[int, int
     if earlier and not _CLAUSE.search(reading.text, earlier[-1].end, before[1]):
         return earlier[-1]
     return later[0] if later and not _CLAUSE.search(reading.text, behind[0], later[0].start) else None
+
+
+@lru_cache(maxsize=4096)
+def _moves(reading: Reading) -> tuple[Direction, ...]:
+    """Give the words of direction that may tell what became of a figure."""
+    return tuple(one for one in reading.directions if not (_is_object(reading, one) or _STANCE.match(one.text)))
 
 
 def _is_given_up(reading: Reading, figure: Quantity) -> bool:

@@ -26,6 +26,7 @@ Span = tuple[int, int]
 
 SENTENCE_END = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 _CLAUSE = re.compile(r"[,，;；:：]|\b(?:and|but|while|yet|if|unless|when|because|although|since)\b")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _CELL = re.compile(r"\s*\|\s*")
 # The unit that a table's header gives to the figures under it.
 _HEADER_UNIT = re.compile(r"[(（]\s*(?P<bracket>bp|%|倍|x|億元|亿元|個基點|个基点|基點|基点)\s*[)）]")
@@ -160,14 +161,15 @@ class Reading:
 
     def words_in(self, *spans: Span) -> frozenset[str]:
         """Give the words that carry meaning within any of some spans."""
-        found = set()
+        found = []
         for start, end in spans:
-            for first, last, word in self.stems[bisect_left(self.stems, (start,)) :]:
-                if first >= end:
-                    break
-                if last <= end:
-                    found.add(word)
+            within = slice(bisect_left(self._beginnings, start), bisect_left(self._beginnings, end))
+            found += [word for _, last, word in self.stems[within] if last <= end]
         return frozenset(found)
+
+    @cached_property
+    def _beginnings(self) -> tuple[int, ...]:
+        return tuple(start for start, _, _ in self.stems)
 
     def word_at(self, place: int) -> str:
         """Give the word that begins within a blank of a place in English; empty where none does."""
@@ -176,9 +178,7 @@ class Reading:
     def terms_in(self, *spans: Span) -> frozenset[Term]:
         """Give the terms within any of some spans that are no units of its figures."""
         return frozenset(
-            one.term
-            for one in self._measuring_nothing
-            if any(start <= one.start and one.end <= end for start, end in spans)
+            one.term for start, end in spans for one in self._measuring_nothing if start <= one.start and one.end <= end
         )
 
     @cached_property
@@ -195,7 +195,7 @@ class Reading:
     @cached_property
     def chinese(self) -> bool:
         """Whether most of it is written in Chinese characters."""
-        return sum("\u4e00" <= letter <= "\u9fff" for letter in self.text) * 4 > len(self.text)
+        return len(_HAN.findall(self.text)) * 4 > len(self.text)
 
 
 def _is_no_mood(one: Modality, text: str) -> bool:
