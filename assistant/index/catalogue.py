@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, bindparam, func, or_, select
 
 from assistant.errors import NoteNotFound, StoreError
 from assistant.index._filter import NoteFilter
@@ -26,6 +26,17 @@ from assistant.schema import Filters, Note, NoteInfo, Passage
 
 # Databases limit the values that one statement may name.
 _KEYS_PER_STATEMENT = 5_000
+
+
+def _of_passages(statement: Select[Any]) -> Select[Any]:
+    """Have a statement read the passages named by `keys`. Put together once: that takes longer than the reading."""
+    return statement.where(passages.c.key.in_(bindparam("keys", expanding=True)))
+
+
+_PASSAGES = _of_passages(select(passages))
+_WITH_VECTORS = passages.join(vectors, passages.c.vector_id == vectors.c.id)
+_VECTORS = _of_passages(select(passages.c.key, vectors.c.vector).select_from(_WITH_VECTORS))
+_PARTS = _of_passages(select(passages.c.key, vectors.c.parts).select_from(_WITH_VECTORS))
 
 
 @dataclass(frozen=True)
@@ -154,10 +165,9 @@ class Catalogue:
         """Give passages with their notes, in the order of `keys`; keys that do not count are left out."""
         places = {int(key): place for place, key in enumerate(keys)}
         live = self._live
-        rows = (row for part in _parts(self._only_live(keys)) for row in self._passage_rows(part))
         found = [
             (places[row.key], load_passage(row, info), info)
-            for row in rows
+            for row in self._read(_PASSAGES, self._only_live(keys))
             for info in [live.by_version[row.version_id]]
         ]
         return [(passage, info) for _, passage, info in sorted(found, key=lambda item: item[0])]
@@ -173,7 +183,7 @@ class Catalogue:
         Raises:
             StoreError: A passage is gone: this generation is no longer kept.
         """
-        found = self._vector_rows(keys, vectors.c.vector)
+        found: dict[int, bytes] = dict(self._read(_VECTORS, keys))
         try:
             return load_vectors([found[int(key)] for key in keys])
         except KeyError as error:
@@ -183,7 +193,7 @@ class Catalogue:
 
     def parts(self, keys: Sequence[int] | IntArray) -> list[Parts | None]:
         """Give the vectors of the parts of passages, in the order of `keys`; None where none are kept."""
-        found = self._vector_rows(keys, vectors.c.parts)
+        found: dict[int, bytes] = dict(self._read(_PARTS, keys))
         return [load_parts(found[int(key)]) if found.get(int(key)) else None for key in keys]
 
     def keys_of(self, wanted: Sequence[Passage]) -> list[int]:
@@ -246,19 +256,15 @@ class Catalogue:
         asked = np.asarray(keys, np.int64)
         return asked[self.places(asked) >= 0]
 
-    def _vector_rows(self, keys: Sequence[int] | IntArray, column: ColumnElement[bytes]) -> dict[int, bytes]:
-        joined = passages.join(vectors, passages.c.vector_id == vectors.c.id)
-        statement = select(passages.c.key, column).select_from(joined)
-        found: dict[int, bytes] = {}
+    def _read(self, statement: Select[Any], keys: Sequence[int] | IntArray) -> list[Any]:
+        whole = np.asarray(keys, np.int64).tolist()
+        starts = range(0, len(whole), _KEYS_PER_STATEMENT)
         with self._engine.connect() as connection:
-            for part in _parts(keys):
-                rows = connection.execute(statement.where(passages.c.key.in_(part)))
-                found.update((key, written) for key, written in rows)
-        return found
-
-    def _passage_rows(self, keys: list[int]) -> Sequence[Any]:
-        with self._engine.connect() as connection:
-            return connection.execute(select(passages).where(passages.c.key.in_(keys))).all()
+            found = [
+                connection.execute(statement, {"keys": whole[start : start + _KEYS_PER_STATEMENT]}).all()
+                for start in starts
+            ]
+        return [row for part in found for row in part]
 
     def _load_note(self, note_id: str, condition: ColumnElement[bool]) -> Note:
         statement = select(versions).where(versions.c.note_id == note_id, condition).order_by(versions.c.born.desc())
@@ -272,9 +278,3 @@ class Catalogue:
 def is_live(generation: int) -> ColumnElement[bool]:
     """Select the versions that count at a generation."""
     return and_(versions.c.born <= generation, or_(versions.c.died.is_(None), versions.c.died > generation))
-
-
-def _parts(keys: Sequence[int] | IntArray) -> Iterator[list[int]]:
-    whole = np.asarray(keys, np.int64).tolist()
-    for start in range(0, len(whole), _KEYS_PER_STATEMENT):
-        yield whole[start : start + _KEYS_PER_STATEMENT]

@@ -20,6 +20,8 @@ from assistant.index.embed import normalise
 # Numbers of sentences, of pieces, and of the columns of each.
 _HEAD = struct.Struct("<III")
 _ONE = 127
+# The eight signs that a byte stands for.
+_SIGNS: FloatArray = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.float32) * 2 - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +65,6 @@ def load_parts(written: bytes) -> Parts:
     numbers = np.frombuffer(written, np.int8, count * columns, start).reshape(count, columns)
     # Each row is filled up to whole bytes.
     bits = np.frombuffer(written, np.uint8, offset=start + numbers.nbytes).reshape(pieces, -(-columns // 8))
-    signs = np.unpackbits(bits, axis=1, count=columns).astype(np.float32) * 2 - 1
+    signs = _SIGNS[bits].reshape(pieces, -(-columns // 8) * 8)[:, :columns] / np.float32(max(columns, 1) ** 0.5)
     # Numbers that were rounded are not quite of length one.
-    return Parts(normalise(numbers * scales[:, None]), normalise(signs))
+    return Parts(normalise(numbers * scales[:, None]), signs)
