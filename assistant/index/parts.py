@@ -26,15 +26,15 @@ _SIGNS: FloatArray = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
-    """The vectors of a passage's parts, each of length one.
+    """The vectors of a passage's parts.
 
     Attributes:
-        sentences: One a row, in their order; zeros for a sentence without a word.
-        pieces: One a row; none where they were not kept.
+        sentences: One a row, in their order, of length one; zeros for a sentence without a word.
+        signs: Of the numbers of each piece, 1 or -1, one piece a row; none where they were not kept.
     """
 
     sentences: FloatArray
-    pieces: FloatArray
+    signs: FloatArray
 
 
 def dump_parts(states: Sequence[FloatArray], *, with_pieces: bool) -> bytes:
@@ -65,6 +65,6 @@ def load_parts(written: bytes) -> Parts:
     numbers = np.frombuffer(written, np.int8, count * columns, start).reshape(count, columns)
     # Each row is filled up to whole bytes.
     bits = np.frombuffer(written, np.uint8, offset=start + numbers.nbytes).reshape(pieces, -(-columns // 8))
-    signs = _SIGNS[bits].reshape(pieces, -(-columns // 8) * 8)[:, :columns] / np.float32(max(columns, 1) ** 0.5)
+    signs = _SIGNS[bits].reshape(pieces, -(-columns // 8) * 8)[:, :columns]
     # Numbers that were rounded are not quite of length one.
     return Parts(normalise(numbers * scales[:, None]), signs)

@@ -113,8 +113,9 @@ class Segment:
         buckets = (wanted >> shift).astype(np.int64)
         begin, end = firsts[buckets], firsts[buckets + 1]
         places = begin[:, None] + np.arange((end - begin).max(initial=0))
-        held = self._terms[np.minimum(places, len(self._terms) - 1)] == wanted[:, None] if places.size else places
-        known, columns = np.nonzero(held)
+        inside = places < end[:, None]
+        inside[inside] = self._terms[places[inside]] == np.broadcast_to(wanted[:, None], places.shape)[inside]
+        known, columns = np.nonzero(inside)
         return known, places[known, columns]
 
     @cached_property

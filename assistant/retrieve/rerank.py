@@ -8,6 +8,7 @@ here gives those; with others the order stays.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -50,6 +51,8 @@ def _nearness(pieces: FloatArray, whole: FloatArray, parts: Parts | None, weight
     if parts is None or not parts.sentences.size:
         return 0.0
     nearness = SENTENCE_WEIGHT * float(products(parts.sentences, whole).max())
-    if not weight or not len(parts.pieces):
+    if not weight or not parts.signs.size:
         return nearness
-    return nearness + weight * float(products(pieces, parts.pieces).max(axis=1).mean())
+    # Signs make vectors of one length, by which their products become cosines.
+    length = math.sqrt(parts.signs.shape[1])
+    return nearness + weight * float(products(pieces, parts.signs).max(axis=1).mean()) / length

@@ -82,28 +82,31 @@ def find_candidates(
         near: Gives what dense search finds; called once the words are scored, so that it may search meanwhile.
         allowed: Which of the live passages may answer; None: all.
     """
-    scored = {group: index.lexical.partition(group).score(clauses[group]) for group in GROUPS}
-    search = _Search(index, near(), allowed)
-    found = (search.group(group, scored[group]) for group in GROUPS)
+    masks = {group: _mask(index, group, allowed) for group in GROUPS}
+    # A filter by language often leaves nothing of the other group.
+    scored = {group: index.lexical.partition(group).score(clauses[group]) for group in GROUPS if masks[group].any()}
+    search = _Search(index, near())
+    found = (search.group(group, part, masks[group]) for group, part in scored.items())
     return tuple(part for part in found if len(part.keys))
+
+
+def _mask(index: Index, group: Group, allowed: BoolArray | None) -> BoolArray:
+    """Mark the rows of a language group that may answer."""
+    places = index.places(group)
+    lives: BoolArray = places >= 0
+    return lives if allowed is None or not len(allowed) else lives & allowed[places]
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """One question's search.
-
-    Attributes:
-        allowed: Which of the live passages may answer; None: all.
-    """
+    """One question's search."""
 
     index: Index
     near: Near
-    allowed: BoolArray | None
 
-    def group(self, group: Group, scored: Scored) -> Candidates:
-        """Search one language group, of which every row has been scored by words."""
+    def group(self, group: Group, scored: Scored, mask: BoolArray) -> Candidates:
+        """Search one language group, of which every row has been scored by words, among those that may answer."""
         partition, scores, idfs = scored.partition, scored.scores, scored.idfs
-        mask = self._mask(group)
         near = partition.rows_of(self.near.keys)
         near = near[near >= 0]
         rows = np.union1d(_best_rows(scores * mask), near[mask[near]])
@@ -121,14 +124,6 @@ class _Search:
             cosine=self.index.dense.cosine(self.near.vector, keys),
             attainable=attainable,
         )
-
-    def _mask(self, group: Group) -> BoolArray:
-        """Mark the rows that may answer."""
-        places = self.index.places(group)
-        lives: BoolArray = places >= 0
-        if self.allowed is None or not len(self.allowed):
-            return lives
-        return lives & self.allowed[places]
 
 
 def _best_rows(scores: FloatArray) -> IntArray:

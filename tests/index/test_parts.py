@@ -25,24 +25,24 @@ def test_sentences_come_back_as_the_mean_of_their_pieces() -> None:
 @pytest.mark.parametrize("columns", [1, 8, 30, 384])
 def test_pieces_come_back_as_the_signs_of_their_numbers(columns: int) -> None:
     states = [_states(3, columns), _states(2, columns)]
-    found = load_parts(dump_parts(states, with_pieces=True)).pieces
-    np.testing.assert_allclose(found, np.sign(np.concatenate(states)) / np.sqrt(columns), atol=1e-6)
+    found = load_parts(dump_parts(states, with_pieces=True)).signs
+    np.testing.assert_allclose(found, np.sign(np.concatenate(states)), atol=1e-6)
 
 
 def test_a_piece_is_nearest_to_itself() -> None:
     states = _states(50, 384)
-    pieces = load_parts(dump_parts([states], with_pieces=True)).pieces
+    pieces = load_parts(dump_parts([states], with_pieces=True)).signs
     assert ((states @ pieces.T).argmax(axis=1) == np.arange(50)).all()
 
 
 def test_a_sentence_without_words_keeps_its_place() -> None:
     parts = load_parts(dump_parts([_states(0), _states(2), _states(0)], with_pieces=True))
     assert parts.sentences.any(axis=1).tolist() == [False, True, False]
-    assert len(parts.pieces) == 2
+    assert len(parts.signs) == 2
 
 
 def test_pieces_are_kept_only_where_they_are_wanted() -> None:
-    assert len(load_parts(dump_parts([_states(2)], with_pieces=False)).pieces) == 0
+    assert len(load_parts(dump_parts([_states(2)], with_pieces=False)).signs) == 0
 
 
 @pytest.mark.parametrize("states", [[], [_states(0)]])
@@ -50,7 +50,7 @@ def test_nothing_to_tell_of_is_no_trouble(states: list[FloatArray]) -> None:
     parts = load_parts(dump_parts(states, with_pieces=True))
     assert len(parts.sentences) == len(states)
     assert not parts.sentences.any()
-    assert len(parts.pieces) == 0
+    assert len(parts.signs) == 0
 
 
 def test_an_index_takes_some_fifty_bytes_a_piece_and_four_hundred_a_sentence() -> None:

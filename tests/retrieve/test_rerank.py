@@ -19,7 +19,8 @@ def _passage(*sentences: str) -> Parts:
     """Give the parts of a passage, as exact as they can be."""
     held = [_states(text) for text in sentences]
     means = [part.mean(axis=0) / np.linalg.norm(part.mean(axis=0)) if len(part) else np.zeros(26) for part in held]
-    return Parts(np.array(means, np.float32).reshape(-1, 26), np.concatenate([_states(""), *held]))
+    # Pieces are as long as signs are, whose length a cosine is divided by.
+    return Parts(np.array(means, np.float32).reshape(-1, 26), np.concatenate([_states(""), *held]) * np.sqrt(26))
 
 
 def test_the_passage_that_has_every_piece_of_the_question_gains_most() -> None:
