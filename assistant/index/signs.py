@@ -88,12 +88,10 @@ class Signs:
 
     def _count_differing(self, signs: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint16]:
         """Count for each row the signs that differ."""
-        size = len(self.keys)
-        total = np.zeros(size, np.uint16)
-        for start in range(0, size, _ROWS_AT_ONCE):
+        total = np.empty(len(self.keys), np.uint16)
+        for start in range(0, len(total), _ROWS_AT_ONCE):
             part = slice(start, start + _ROWS_AT_ONCE)
-            for mine, theirs in zip(signs, self._signs, strict=True):
-                total[part] += np.bitwise_count(theirs[part] ^ mine)
+            np.bitwise_count(self._signs[:, part] ^ signs[:, None]).sum(axis=0, dtype=np.uint16, out=total[part])
         return total
 
 
