@@ -19,6 +19,11 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _PRIVATE_BULLET = re.compile("[\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
+# Anything of the above: most lines hold nothing of it.
+_UNCLEAN = re.compile(
+    "|".join(part.pattern for part in (_BREAKS, _SURROGATES, _PRIVATE, _SPACES, _REMOVED, _DISGUISED))
+)
+
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CJK = re.compile(f"[{_HAN}\u3000-\u303f\u3040-\u30ff\u3105-\u312f\uff00-\uff60\uffe0-\uffe6]")
 _HAN_ONLY = re.compile(f"[{_HAN}]")
@@ -49,11 +54,12 @@ def clean(text: str) -> str:
 
     Tabs become spaces; a reader that gives them a meaning splits at them first.
     """
-    text = _BREAKS.sub("\n", text)
-    text = _SURROGATES.sub("\ufffd", text)
-    text = _PRIVATE.sub("", _PRIVATE_BULLET.sub("•", text))
-    text = _REMOVED.sub("", _SPACES.sub(" ", text))
-    text = _DISGUISED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    if _UNCLEAN.search(text):
+        text = _BREAKS.sub("\n", text)
+        text = _SURROGATES.sub("\ufffd", text)
+        text = _PRIVATE.sub("", _PRIVATE_BULLET.sub("•", text))
+        text = _REMOVED.sub("", _SPACES.sub(" ", text))
+        text = _DISGUISED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

@@ -22,6 +22,7 @@ SAMPLE = 256
 _MOST_FIGURES = 256
 _RUN = 4
 _WORD = re.compile(r"[a-z]+|\d[\d.,]*|[^\W\d_]")
+_FIGURE = re.compile(r"\d[\d.,]*")
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64)
 _HEAD = struct.Struct("<HHH?")
 # A note that says in its first lines that it corrects another; markets have corrections too, and those are none.
@@ -75,7 +76,7 @@ def sketch(text: str, vectors: FloatArray) -> Sketch:
     """
     folded = fold(text)
     words = _WORD.findall(folded)
-    digits = {_significant(word) for word in words if word[0].isdigit()}
+    digits = set(map(_significant, _FIGURE.findall(folded)))
     figures = np.array(sorted({zlib.crc32(figure.encode()) for figure in digits if len(figure) > 1}), np.uint32)
     mean = vectors.mean(axis=0) if len(vectors) else np.zeros(0, np.float32)
     length = float(np.linalg.norm(mean))

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -295,6 +296,11 @@ def _misspelled() -> re.Pattern[str]:
 
 @cache
 def _word_stage() -> _Stage:
+    """Match regional words, told apart by their second character: where no word stands, two looks are enough."""
     longest_first = sorted(WORDS, key=len, reverse=True)
-    words = "|".join(word + GUARDS.get(word, "") for word in longest_first)
-    return re.compile(words), lambda match: WORDS[match[0]]
+    ways: defaultdict[str, list[str]] = defaultdict(list)
+    for word in longest_first:
+        ways[word[1]].append(f"(?<={word[:2]}){word[2:]}{GUARDS.get(word, '')}")
+    first = "".join(sorted({word[0] for word in WORDS}))
+    rest = "|".join(f"{second}(?:{'|'.join(ends)})" for second, ends in ways.items())
+    return re.compile(f"[{first}](?=[{''.join(ways)}])(?:{rest})"), lambda match: WORDS[match[0]]

@@ -41,8 +41,8 @@ def detect_language(text: str) -> Language:
     chinese_words = len(han) / 2 + len(_CHINESE_FUNCTION.findall(text)) / 2
     if not han or len(_ENGLISH_WORD.findall(text)) > chinese_words:
         return "en"
-    traditional, simplified = one_script_only()
-    balance = sum((character in traditional) - (character in simplified) for character in han)
+    traditional, simplified = (len(pattern.findall(text)) for pattern in _one_script_only())
+    balance = traditional - simplified
     return "zh-Hant" if balance > 0 or (balance == 0 and "「" in text) else "zh-Hans"
 
 
@@ -94,6 +94,11 @@ def one_script_only() -> tuple[frozenset[str], frozenset[str]]:
     simplify = converter("hk2s")
     traditional = {character for character in (taiwan | hong_kong) - mainland if simplify(character) != character}
     return frozenset(traditional), mainland - taiwan
+
+
+@cache
+def _one_script_only() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(f"[{''.join(sorted(characters))}]") for characters in one_script_only())
 
 
 def _character_set(codec: str, lead_bytes: range) -> frozenset[str]:
