@@ -14,6 +14,7 @@ from sqlalchemy import Row
 
 from assistant.index.arrays import FloatArray
 from assistant.index.sketch import Sketch
+from assistant.index.texts import PassageText
 from assistant.schema import Block, Note, NoteInfo, Passage, Sentence
 
 # What a note is told by its place in the index stands in columns and tables of its own.
@@ -92,6 +93,12 @@ def load_passage(row: Row[Any], note: NoteInfo) -> Passage:
         page=row.page,
         context=row.context,
     )
+
+
+def load_passage_text(row: Row[Any]) -> PassageText:
+    """Read of a row of `passages` what is searched."""
+    spans = tuple((start - row.start, end - row.start) for start, end, _ in json.loads(row.sentences))
+    return PassageText(row.text, tuple(json.loads(row.heading)), row.context, spans)
 
 
 def dump_vector(vector: FloatArray) -> bytes:

@@ -145,7 +145,7 @@ def _read(text: SearchText, lexicon: Lexicon, batch: _Batch) -> None:
     above = _words_above(text.title, text.heading, text.context)
     lexicon.read(above, batch.units)
     batch.close(_EVERYWHERE)
-    spans = split_sentences(text.text)
+    spans = text.sentences or split_sentences(text.text)
     # Those of a long text are told apart in groups of neighbours.
     groups = max(1, min(len(spans), SENTENCES))
     sentences: list[list[Cut]] = [[] for _ in range(groups)]

@@ -18,10 +18,11 @@ from sqlalchemy import ColumnElement, Engine, Select, and_, bindparam, func, or_
 
 from assistant.errors import NoteNotFound, StoreError
 from assistant.index._filter import NoteFilter
-from assistant.index._rows import PLACED, load_info, load_note, load_passage, load_vectors
+from assistant.index._rows import PLACED, load_info, load_note, load_passage, load_passage_text, load_vectors
 from assistant.index._tables import holdings, links, passages, vectors, versions
 from assistant.index.arrays import BoolArray, FloatArray, IntArray
 from assistant.index.parts import Parts, load_parts
+from assistant.index.texts import SearchText, search_text
 from assistant.schema import Filters, Note, NoteInfo, Passage
 
 # Databases limit the values that one statement may name.
@@ -171,6 +172,16 @@ class Catalogue:
             for info in [live.by_version[row.version_id]]
         ]
         return [(passage, info) for _, passage, info in sorted(found, key=lambda item: item[0])]
+
+    def search_texts(self, keys: IntArray) -> list[SearchText]:
+        """Give passages as lexical search takes them in, in the order of `keys`; all of them must count."""
+        by_version = self._live.by_version
+        found = {
+            row.key: search_text(row.key, load_passage_text(row), by_version[row.version_id])
+            for part in _parts(keys)
+            for row in self._passage_rows(part)
+        }
+        return [found[key] for key in keys.tolist()]
 
     def notes_of(self, keys: IntArray) -> list[NoteInfo]:
         """Give the note of each passage; all of them must count. Nothing is read for it."""

@@ -28,7 +28,7 @@ from assistant.language.sounds import name_windows
 from assistant.language.words import STOP_WORDS, Word, add_words, stem, tokenize
 
 # Part of the stamp of the lexical index: raise it when the terms below change.
-ANALYSIS_VERSION = 5
+ANALYSIS_VERSION = 6
 
 # Smaller figures are written with the same digits everywhere.
 _LEAST_FIGURE = 10_000

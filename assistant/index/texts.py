@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from assistant.index.embed import Spanned
 from assistant.language.script import detect_language
@@ -19,6 +20,19 @@ _LONGEST_ABOVE = 600
 _FEWEST_LETTERS = 8
 
 
+class PassageText(NamedTuple):
+    """What is read of a passage, without what only a quotation needs.
+
+    Attributes:
+        sentences: Where its sentences begin and end in `text`, in order.
+    """
+
+    text: str
+    heading: tuple[str, ...] = ()
+    context: str = ""
+    sentences: tuple[tuple[int, int], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SearchText:
     """A passage as the lexical index takes it in.
@@ -30,6 +44,7 @@ class SearchText:
         heading: Headings above the passage, outermost first, one a line.
         context: What else it needs to be understood, such as its table's header row.
         text: The passage as written.
+        sentences: Where its sentences begin and end in `text`, in order; none: they have to be found.
     """
 
     key: int
@@ -38,17 +53,19 @@ class SearchText:
     heading: str
     context: str
     text: str
+    sentences: tuple[tuple[int, int], ...] = ()
 
 
-def search_text(key: int, passage: Passage, note: NoteInfo) -> SearchText:
+def search_text(key: int, passage: PassageText, note: NoteInfo) -> SearchText:
     """Collect what the lexical index needs of a passage; what stands above it is cut to a reasonable length."""
     return SearchText(
         key=key,
-        language=_passage_language(passage, note),
+        language=_passage_language(passage.text, note),
         title=note.title[:_LONGEST_ABOVE],
-        heading="\n".join(_headings(passage, note))[:_LONGEST_ABOVE],
+        heading="\n".join(_headings(passage.heading, note))[:_LONGEST_ABOVE],
         context=passage.context[:_LONGEST_ABOVE],
         text=passage.text,
+        sentences=passage.sentences,
     )
 
 
@@ -62,18 +79,18 @@ class EmbedText:
 
 def embed_text(passage: Passage, note: NoteInfo) -> EmbedText:
     """Give what is embedded of a passage: title, headings and context, each cut short, then its text."""
-    prefaces = (note.title, " / ".join(_headings(passage, note)), passage.context)
+    prefaces = (note.title, " / ".join(_headings(passage.heading, note)), passage.context)
     text = "\n".join([*(preface[:_LONGEST_PREFACE] for preface in prefaces if preface), passage.text])
     moved = len(text) - len(passage.text) - passage.start
     spans = ((sentence.start + moved, sentence.end + moved) for sentence in passage.sentences)
-    return EmbedText(Spanned(text, tuple(spans)), _passage_language(passage, note) != "en")
+    return EmbedText(Spanned(text, tuple(spans)), _passage_language(passage.text, note) != "en")
 
 
-def _headings(passage: Passage, note: NoteInfo) -> tuple[str, ...]:
+def _headings(heading: tuple[str, ...], note: NoteInfo) -> tuple[str, ...]:
     """Give the headings above a passage, without the first where it only repeats the title."""
-    return passage.heading[1:] if passage.heading[:1] == (note.title,) else passage.heading
+    return heading[1:] if heading[:1] == (note.title,) else heading
 
 
-def _passage_language(passage: Passage, note: NoteInfo) -> Language:
-    letters = (character for character in passage.text if character.isalpha())
-    return detect_language(passage.text) if any(islice(letters, _FEWEST_LETTERS - 1, None)) else note.language
+def _passage_language(text: str, note: NoteInfo) -> Language:
+    letters = (character for character in text if character.isalpha())
+    return detect_language(text) if any(islice(letters, _FEWEST_LETTERS - 1, None)) else note.language

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -31,7 +33,8 @@ PIECES = (
 
 
 def _text(text: str, language: Language = "zh-Hant", **above: str) -> SearchText:
-    return SearchText(1, language, **{"title": "", "heading": "", "context": "", **above}, text=text)
+    title, heading, context = (above.get(name, "") for name in ("title", "heading", "context"))
+    return SearchText(1, language, title, heading, context, text)
 
 
 def test_chinese_is_indexed_by_words_pairs_of_characters_and_english_renderings() -> None:
@@ -52,6 +55,15 @@ def test_a_term_knows_the_sentences_that_hold_it_and_what_stands_above_is_in_all
     assert terms["w:gold"] == (2.0, 0b101)
     assert terms["w:oil"] == (1.0, 0b10)
     assert terms["w:week"] == (1.0, 2**16 - 1)
+
+
+def test_sentences_are_those_that_are_given() -> None:
+    rows = "Asset | Change\nGold | -4.5%\nRenminbi | 3.2%"
+    text = replace(_text(rows, "en"), sentences=((0, 14), (15, 27), (28, len(rows))))
+    terms = analyse(text).terms
+    assert terms["w:gold"] == (1.0, 0b10)
+    assert terms["w:renminbi"] == (1.0, 0b100)
+    assert "p:4.5% renminbi" not in terms
 
 
 def test_a_large_figure_is_one_term_in_every_writing() -> None:
