@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,7 +17,7 @@ from assistant.index.catalogue import Catalogue
 from assistant.index.dense import plan_segments
 from assistant.index.ledger import Ledger
 from assistant.index.lexical import LexicalIndex
-from assistant.index.texts import SearchText, search_text
+from assistant.index.texts import SearchText
 
 _TEXTS_AT_ONCE = 1_000
 
@@ -49,14 +51,14 @@ def publish(
     catalogue = ledger.upcoming()
     ledger.set_state(replace(ledger.state, writing=ledger.generation))
     counted = _Counted(told, 2 * len(catalogue.live_keys()))
-    counted.reach(0)
+    counted.add(0)
     fresh = np.setdiff1d(catalogue.live_keys(), searches.lexical.keys())
-    # They start while vectors are written.
-    with Analysts(workers, len(fresh)) as analysts:
-        segments = update_dense(searches.chroma, ledger.state.segments, catalogue, counted.add)
-        counted.reach(counted.total // 2)
+    with Analysts(workers, len(fresh)) as analysts, ThreadPoolExecutor(1) as beside:
+        # Analysts break passages into terms while this process writes vectors.
+        dense = beside.submit(update_dense, searches.chroma, ledger.state.segments, catalogue, counted.add)
         update_lexical(searches.lexical, catalogue, counted.add, analysts.read)
-    counted.reach(counted.total)
+        segments = dense.result()
+    counted.add(counted.total)
     shown = replace(ledger.state, generation=ledger.generation, fingerprint=fingerprint, segments=segments, writing=0)
     links = ledger.find_links()
     ledger.set_state(ledger.state.replaced_by(shown), links)
@@ -69,13 +71,12 @@ class _Counted:
     told: Told
     total: int
     done: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, count: int) -> None:
-        self.reach(self.done + count)
-
-    def reach(self, done: int) -> None:
-        self.done = min(done, self.total)
-        self.told(self.done, self.total)
+        with self.lock:
+            self.done = min(self.done + count, self.total)
+            self.told(self.done, self.total)
 
 
 def sweep(ledger: Ledger, searches: Searches) -> None:
@@ -133,6 +134,5 @@ def _vector_batches(
 def _search_texts(catalogue: Catalogue, keys: IntArray, done: Callable[[int], None]) -> Iterator[SearchText]:
     for start in range(0, len(keys), _TEXTS_AT_ONCE):
         part = keys[start : start + _TEXTS_AT_ONCE]
-        for key, (passage, note) in zip(part.tolist(), catalogue.passages(part), strict=True):
-            yield search_text(key, passage, note)
+        yield from catalogue.search_texts(part)
         done(len(part))
