@@ -178,8 +178,7 @@ class Catalogue:
         by_version = self._live.by_version
         found = {
             row.key: search_text(row.key, load_passage_text(row), by_version[row.version_id])
-            for part in _parts(keys)
-            for row in self._passage_rows(part)
+            for row in self._read(_PASSAGES, keys)
         }
         return [found[key] for key in keys.tolist()]
 
