@@ -21,7 +21,7 @@ _SAMPLE = 20_000
 _LONGEST_NAME = 60
 _LONGEST_STEM = 200
 _ORGANISATION = re.compile(
-    r"證券|证券|銀行|银行|基金|資本|资本|資管|资管|研究[部院所]|交易所|聯儲|联储|保險|保险|信託|信托|期貨|期货|集團|集团"
+    r"證券|证券|銀行|银行|基金|資本|资本|資管|资管|財富|财富|資產管理|资产管理|投顧|投顾|研究[部院所]|交易所|聯儲|联储|保險|保险|信託|信托|期貨|期货|集團|集团"
     r"|\b(?:securities|banks?|capital|reserve|asset|management|research|inc|ltd|llc|plc|group|partners|investments?|funds?"
     r"|institute|board|advisors|advisers|wealth|markets)\b",
     re.IGNORECASE,
@@ -39,6 +39,14 @@ _AUTHOR_LABEL = re.compile(
 )
 _TITLE_LABEL = re.compile(r"(?:標題|标题|題目|题目|報告名稱|报告名称|title|subject)\s*[：:]\s*(.+)", re.IGNORECASE)
 _SPACED_NAMES = re.compile("[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4})+")
+# What parts a house from its department or its series: a sign, or between Chinese words a space.
+_BYLINE = re.compile(r"\s*[|｜·•/—–]\s*|(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+# "Equity Research | Weekly" names no house.
+_DEPARTMENT = re.compile(
+    r"(?:equity|global|macro|fixed|asset|investment|market|economic|economics|credit|strategy|company|sector|rates|fx)\b"
+    r"|(?:宏观|宏觀|策略|投资|投資|股票|证券研究|證券研究|固定收益|行业|行業|研究)",
+    re.IGNORECASE,
+)
 _LIST = re.compile(r"\s*[,;，；、|]\s*|\s+(?:and|&)\s+")
 
 
@@ -168,6 +176,16 @@ def _houses(lines: Sequence[str]) -> Iterator[str]:
         name = without_date(line)
         if _ORGANISATION.search(name) and _is_name(name):
             yield name
+    for line in lines:
+        yield from _of_byline(without_date(line))
+
+
+def _of_byline(line: str) -> Iterator[str]:
+    """Give the house of a line that names its department or its series behind it."""
+    first, *others = _BYLINE.split(line) if len(line) <= _LONGEST_NAME else [""]
+    named = others and _ORGANISATION.search(first.split(" ")[-1]) and _ORGANISATION.sub("", first).strip()
+    if named and _is_name(first) and not _DEPARTMENT.match(first):
+        yield first
 
 
 def _is_name(line: str) -> bool:
