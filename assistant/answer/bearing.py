@@ -119,6 +119,8 @@ class Asked:
         names = fold(
             " ".join((*(name.text for row in self.wanted.names for name in row), self.owner, *entities, *periods))
         )
+        if any(map(parse_directions, item.weights)) and parse_directions(text):
+            return False
         # A movement has too many words to be missed.
         others = [
             label

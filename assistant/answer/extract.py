@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.bearing import Asked, context_of
+from assistant.answer.empty import says_nothing
 from assistant.answer.similar import share_of_pairs
 from assistant.retrieve.layout import announced_by, is_header
 from assistant.retrieve.order import figures_of
@@ -24,9 +25,9 @@ _ORDER = {
     "passage": 0.5,
 }
 # What counts towards whether a sentence answers at all; here nothing is relative to other sentences.
-_SUPPORT = {"coverage": 0.4, "cosine": 0.35, "terms": 0.25}
+_SUPPORT = {"gist": 0.4, "cosine": 0.35, "terms": 0.25}
 # A sentence with less support answers nothing.
-ANSWER_FLOOR = 0.38
+ANSWER_FLOOR = 0.42
 # Further quotes are shown while their place in the order is at least this share of the best, and they bear so much on
 # the question: less than an answer must, but where little is found everything stands near the best. Reasons need not:
 # they are told in words of their own.
@@ -102,10 +103,14 @@ def extract_quotes(asked: Asked, relevances: Sequence[Relevance], max_quotes: in
 def rank_quotes(asked: Asked, relevances: Sequence[Relevance]) -> tuple[Quote, ...]:
     """Score every sentence, best first."""
     best = max((item.hit.fused for item in relevances), default=1.0) or 1.0
-    quotes = [_quote(asked, item, best) for item in relevances if not is_header(item.hit.passage, item.sentence)]
+    quotes = [_quote(asked, item, best) for item in relevances if _may_answer(item)]
     if asked.wanted.reason:
         quotes = _beside_views(asked, quotes)
     return tuple(sorted(quotes, key=lambda quote: -quote.score))
+
+
+def _may_answer(item: Relevance) -> bool:
+    return not is_header(item.hit.passage, item.sentence) and not says_nothing(item.sentence.text, item.hit.note)
 
 
 def _beside_views(asked: Asked, quotes: Sequence[Quote]) -> list[Quote]:
@@ -137,6 +142,7 @@ def _quote(asked: Asked, item: Relevance, best: float) -> Quote:
     names, terms = wanted.share_of_names(text, context), wanted.share_of_terms(text, context)
     aspects = {
         "coverage": item.coverage,
+        "gist": item.gist,
         "cosine": item.cosine,
         "names": names,
         "terms": terms,

@@ -18,6 +18,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
 # Acronyms of two letters have too many meanings and spellings to be missed.
 _LEAST_NAME = 3
+# The letters of a shorter one begin neighbouring words by chance.
+_LEAST_ACRONYM = 4
 # What stands between names in a row.
 LINK = re.compile(
     r"[\s,，、/&]*(?:and|or|vs\.?|versus|than|with|from|to|和|与|與|及|跟|或|还是|還是|比)?[\s,，、]*(?:the )?",
@@ -49,8 +51,16 @@ class Name:
         if not told and _HAN.search(folded):
             return True
         return all(
-            len(word) < _LEAST_NAME or word in folded or is_spelled_in(word, folded) for word in told or self.words
+            len(word) < _LEAST_NAME or word in folded or is_spelled_in(word, folded) or _is_spelt_out(word, folded)
+            for word in told or self.words
         )
+
+
+def _is_spelt_out(acronym: str, folded: str) -> bool:
+    """Tell whether neighbouring words begin with the letters of an acronym: BTFP, Bank Term Funding Program."""
+    if len(acronym) < _LEAST_ACRONYM or not acronym.isalpha() or not acronym.isascii():
+        return False
+    return re.search(r"\b" + r"[a-z]*[ -](?:of |and |the |for )?".join(acronym) + r"[a-z]+", folded) is not None
 
 
 def read_names(question: str, known: Sequence[tuple[int, int]]) -> tuple[tuple[Name, ...], ...]:

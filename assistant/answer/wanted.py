@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.answer.causes import asks_for_reason, gives_reason
 from assistant.answer.latin_names import LINK, Name, read_names
+from assistant.finance.capitals import capitals_of
 from assistant.finance.dates import parse_dates
 from assistant.finance.directions import parse_directions
 from assistant.finance.glossary import Glossary, Mention, Term
@@ -24,13 +26,6 @@ _FIGURE = re.compile(
     r"|\bwhat (?:(?:is|was|are|were) )?(?:the |its )?(?:[\w'-]+ ){0,3}"
     r"(?:percent|percentage|percentile|share|level|probability|price|target|size|rate|figure|number|score|yield)\b"
     r"|多少|几(?:个|成|家|只|次|年|天)|多大|多高|多低|多长|幅度|机率|概率|百分之几"
-)
-_REASON = re.compile(
-    r"\bwhy\b|\breasons?\b|\bbecause\b|\bwhat (?:drives|drove|caused|explains)\b|为什么|为何|何以|原因|怎么会|为啥|因何"
-)
-_CAUSE = re.compile(
-    r"\bbecause\b|\bdue to\b|\bas a result\b|\bgiven\b|\bdriven by\b|\bowing to\b|\bsince\b|\breflect|\bthanks to\b"
-    r"|因为|由于|因此|因而|所以|导致|源于|使得|来自|受.{1,12}影响|在.{2,40}下|决定了|推动|触发"
 )
 _TIME = re.compile(
     r"\bwhen\b|\bwhat date\b|\bwhich (?:day|month|year|quarter)\b|何时|什么时候|哪一?[天年月日]|几月|几时|多久"
@@ -110,7 +105,7 @@ class Wanted:
         """
         text = "\n".join(dict.fromkeys(texts))
         folded = fold(text)
-        mentioned = with_markets(mention.term for mention in self.glossary.find(text))
+        mentioned = self._spoken_of(text)
         # A place is spoken of by what is named for it, too: Hong Kong in Hong Kong stocks.
         around = fold("\n".join(form for term in mentioned for form in term.forms))
 
@@ -140,10 +135,15 @@ class Wanted:
         """Say which share of some terms a sentence mentions; one that only stands above it counts half."""
         if not terms:
             return None
-        own = with_markets(mention.term for mention in self.glossary.find(text))
+        own = self._spoken_of(text)
         own |= {term for term in terms if is_done(term, text)}
-        above = with_markets(mention.term for mention in self.glossary.find(context))
+        above = self._spoken_of(context)
         return sum(1.0 if term in own else 0.5 if term in above else 0.0 for term in terms) / len(terms)
+
+    def _spoken_of(self, text: str) -> set[Term]:
+        """Give the terms that a text names, and what stands for one of them in the question."""
+        spoken = with_markets(mention.term for mention in self.glossary.find(text))
+        return spoken | capitals_of(spoken, self.text)
 
     def share_of_periods(self, text: str, published: dt.date | None) -> float | None:
         """Say whether a sentence speaks of a period that the question names; half, when its note is of that time."""
@@ -156,7 +156,7 @@ class Wanted:
 
     def lacks_names(self, text: str, context: str) -> bool:
         """Say whether a name asked about is missing; of names in a row ("Microsoft and Google") one is enough."""
-        own = with_markets(mention.term for mention in self.glossary.find(f"{context}\n{text}"))
+        own = self._spoken_of(f"{context}\n{text}")
         return any(own.isdisjoint(row) for row in self.rows)
 
     def is_of_another_time(self, text: str, published: dt.date | None, around: str = "") -> bool:
@@ -171,7 +171,7 @@ class Wanted:
             return bool(parse_quantities(text))
         if self.time:
             return bool(parse_dates(text))
-        return self.reason and bool(_CAUSE.search(fold(text)))
+        return self.reason and gives_reason(text)
 
 
 def read_wanted(question: str, glossary: Glossary, today: dt.date | None = None) -> Wanted:
@@ -195,7 +195,7 @@ def read_wanted(question: str, glossary: Glossary, today: dt.date | None = None)
             if not period.relative and (period.granularity in _DATED or period.written.year is not None)
         ),
         figure=bool(_FIGURE.search(folded)),
-        reason=bool(_REASON.search(folded)),
+        reason=asks_for_reason(question),
         time=bool(_TIME.search(folded)),
         glossary=glossary,
         text=question,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -30,6 +30,8 @@ _CONTEXT_SHARE = 0.5
 _CERTAIN = 2.5
 # A word held less than so is not spoken of.
 HELD = 0.2
+# So many words of a question are what it turns on.
+_FEW_WORDS = 4
 # Texts whose terms are kept: a few kilobytes each.
 _KEPT_TEXTS = 4096
 
@@ -56,11 +58,14 @@ class Relevance:
     matched: frozenset[str]
     weights: Mapping[str, float] = field(default_factory=dict)
 
-    def lacks(self, labels: Collection[str]) -> float:
-        """Say which share of some of the question's words, by weight, the sentence does not speak of; 0 of none."""
-        whole = sum(self.weights.get(label, 0.0) for label in labels)
-        missed = sum(self.weights.get(label, 0.0) for label in labels if label not in self.matched)
-        return missed / whole if whole else 0.0
+    @property
+    def gist(self) -> float:
+        """What the sentence speaks of, held against the weightiest few words of the question alone; 0 to 1.
+
+        Who asks at length or two things at once gets no sentence that speaks of every word.
+        """
+        whole = sum(sorted(self.weights.values(), reverse=True)[:_FEW_WORDS])
+        return min(1.0, self.coverage / whole) if whole else self.coverage
 
 
 def weigh_sentences(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+
+import pytest
 
 from assistant.answer.bearing import Asked, read_asked
 from assistant.answer.extract import extract_quotes, rank_quotes
@@ -53,6 +56,19 @@ def test_what_hardly_bears_on_the_question_is_not_quoted_beside_what_does() -> N
     ranked = {quote.sentence.text: quote for quote in rank_quotes(asked, [held, fallen])}
     assert ranked[fallen.sentence.text].score > 0.7 * ranked[held.sentence.text].score
     assert [quote.sentence.text for quote in extract_quotes(asked, [held, fallen], 4).quotes] == [held.sentence.text]
+
+
+def test_a_long_question_is_answered_by_what_speaks_of_its_weightiest_words() -> None:
+    words = {f"w{place}": 0.1 for place in range(10)}
+    told = replace(relevance("市場安靜。", 0.35, 0.45), weights=words)
+    assert told.gist == pytest.approx(0.875)
+    short = replace(told, weights={"w0": 0.35, "w1": 0.65})
+    assert [len(extract_quotes(asking("市場怎樣？"), [one], 4).quotes) for one in (told, short)] == [1, 0]
+
+
+def test_a_question_in_a_note_is_no_answer() -> None:
+    asked = replace(ORACLE, sentence=replace(ORACLE.sentence, text="甲骨文的五年期 CDS 報價上漲多少？"))
+    assert extract_quotes(asking("甲骨文的 CDS 漲了多少？"), [asked], 4).quotes == ()
 
 
 def test_no_passages_no_quotes() -> None:

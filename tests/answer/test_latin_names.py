@@ -34,6 +34,8 @@ def test_names_are_read_with_their_neighbours(question: str, found: list[list[st
         ("What of Yunzhang?", "启岳设备", False),
         ("What of the Golden Week?", "长假出游人次增加", True),
         ("What of the Golden Week?", "travel rose over the holiday", False),
+        ("Who used the BTFP?", "the new bank term funding program", True),
+        ("Who used the BTFP?", "the new bank lending program", False),
     ],
 )
 def test_a_name_is_held_as_written_as_spelled_and_never_missed_where_it_has_a_translation(

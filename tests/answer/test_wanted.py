@@ -28,11 +28,26 @@ def test_a_figure_is_asked_for(question: str) -> None:
     assert not wanted(question).met_by("It rose.")
 
 
-@pytest.mark.parametrize("question", ["Why did it fall?", "為何下跌？", "为什么下跌？"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did it fall?",
+        "What was behind the fall?",
+        "On what grounds did they sell?",
+        "What led them to sell?",
+        "為何下跌？",
+        "为什么下跌？",
+        "點解會跌？",
+        "做乜沽貨？",
+        "他们卖出的理由呢？",
+    ],
+)
 def test_a_reason_is_asked_for(question: str) -> None:
     assert wanted(question).reason
     assert wanted(question).met_by("由於流動性收緊，指數下跌。")
     assert wanted(question).met_by("It fell because liquidity tightened.")
+    assert wanted(question).met_by("Prices rose on the back of strong demand.")
+    assert wanted(question).met_by("指數受內房拖累。")
     assert not wanted(question).met_by("It fell.")
 
 
