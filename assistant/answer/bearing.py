@@ -17,6 +17,7 @@ from assistant.answer.asked import (
 )
 from assistant.answer.houses import read_houses
 from assistant.answer.wanted import Wanted, is_done, policy_signs
+from assistant.corpus.tables import CELL
 from assistant.finance.directions import parse_directions
 from assistant.finance.markets import with_markets
 from assistant.language.fold import fold
@@ -35,7 +36,7 @@ _OTHER_MEASURE = 0.58
 # Where one of the names asked about is missing: the note may go on to speak of it, or call it otherwise.
 _NOT_NAMED = 0.6
 # Without a figure where one is asked for, a sentence bears this much less on the question.
-_NO_FIGURE = 0.8
+_NO_FIGURE = 0.65
 # So near in meaning, a sentence in the other language may say in its own words what no dictionary has.
 _SAME_MEANING = 0.45
 
@@ -77,6 +78,7 @@ class Asked:
         if self._lacks_head(item, text, context):
             return 0.0
         mentioned = {mention.term for mention in self.wanted.glossary.find(f"{context}\n{text}")}
+        mentioned |= self.wanted.said_as(item.matched)
         measures = {term for term in self.wanted.terms if term.kind in _MEASURES}
         lacks = measures and measures.isdisjoint(mentioned) and not any(is_done(term, text) for term in measures)
         # Across languages a measure has more words than the glossary, but a hike is no cut in any.
@@ -92,7 +94,8 @@ class Asked:
         if own and own.isdisjoint(self.tenors):
             return True
         before = item.hit.passage.sentences[max(0, item.sentence.ordinal - _SENTENCES_BEFORE) : item.sentence.ordinal]
-        around = fold("\n".join([context, *(one.text for one in before), text]))
+        # A row of a table above it is of its own company.
+        around = fold("\n".join([context, *(one.text for one in before if CELL not in one.text), text]))
         if not self.houses and not all(any(name.is_held_in(around) for name in row) for row in self.wanted.names):
             return True
         if not self._is_same_language(text):

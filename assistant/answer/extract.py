@@ -139,7 +139,7 @@ def _quote(asked: Asked, item: Relevance, best: float) -> Quote:
     wanted = asked.wanted
     text, published = item.sentence.text, item.hit.note.published
     context = context_of(item.hit, item.sentence)
-    names, terms = wanted.share_of_names(text, context), wanted.share_of_terms(text, context)
+    names, terms = wanted.share_of_names(text, context), wanted.share_of_terms(text, context, item.matched)
     aspects = {
         "coverage": item.coverage,
         "gist": item.gist,

@@ -29,11 +29,16 @@ LINK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name of one word or several, folded, and where it stands in the question."""
+    """A name of one word or several, folded, and where it stands in the question.
+
+    Attributes:
+        acronyms: Which of its words are written in capitals alone; they are no English words, whatever they look like.
+    """
 
     words: tuple[str, ...]
     start: int
     end: int
+    acronyms: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -47,7 +52,7 @@ class Name:
         dictionary need have: there it cannot be missed.
         """
         table = load_translation()
-        told = [word for word in self.words if not table.is_english(stem(word))]
+        told = [word for word in self.words if word in self.acronyms or not table.is_english(stem(word))]
         if not told and _HAN.search(folded):
             return True
         return all(
@@ -79,13 +84,15 @@ def read_names(question: str, known: Sequence[tuple[int, int]]) -> tuple[tuple[N
             continue
         if any(start < match.end() and match.start() < end for start, end in known):
             continue
-        word = fold(_PLURAL.sub("", match[0]))
+        written = _PLURAL.sub("", match[0])
+        word = fold(written)
+        acronyms = frozenset({word} if written.isupper() else ())
         last = rows[-1][-1] if rows else None
         between = question[last.end : match.start()] if last else "."
         if last and between in (" ", "-"):
-            rows[-1][-1] = Name((*last.words, word), last.start, match.end())
+            rows[-1][-1] = Name((*last.words, word), last.start, match.end(), last.acronyms | acronyms)
         elif last and LINK.fullmatch(between):
-            rows[-1].append(Name((word,), match.start(), match.end()))
+            rows[-1].append(Name((word,), match.start(), match.end(), acronyms))
         else:
-            rows.append([Name((word,), match.start(), match.end())])
+            rows.append([Name((word,), match.start(), match.end(), acronyms)])
     return tuple(map(tuple, rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -127,16 +127,24 @@ class Wanted:
         """Say which share of the names a sentence mentions; None where the question names nothing."""
         return self._share([term for term in self.terms if term.entity], text, context)
 
-    def share_of_terms(self, text: str, context: str) -> float | None:
-        """Say which share of the other terms of the market a sentence mentions; None where there are none."""
-        return self._share([term for term in self.terms if not term.entity], text, context)
+    def share_of_terms(self, text: str, context: str, matched: Collection[str] = ()) -> float | None:
+        """Say which share of the other terms of the market a sentence mentions; None where there are none.
 
-    def _share(self, terms: Sequence[Term], text: str, context: str) -> float | None:
+        Args:
+            matched: Words of the question that the sentence speaks of.
+        """
+        return self._share([term for term in self.terms if not term.entity], text, context, matched)
+
+    def said_as(self, matched: Collection[str]) -> set[Term]:
+        """Give the terms that a sentence has in the question's own words, though no form of the glossary's is whole."""
+        return {mention.term for mention in self.mentions if mention.text in matched}
+
+    def _share(self, terms: Sequence[Term], text: str, context: str, matched: Collection[str] = ()) -> float | None:
         """Say which share of some terms a sentence mentions; one that only stands above it counts half."""
         if not terms:
             return None
         own = self._spoken_of(text)
-        own |= {term for term in terms if is_done(term, text)}
+        own |= {term for term in terms if is_done(term, text)} | self.said_as(matched)
         above = self._spoken_of(context)
         return sum(1.0 if term in own else 0.5 if term in above else 0.0 for term in terms) / len(terms)
 

@@ -76,6 +76,15 @@ def test_a_sentence_that_lacks_the_very_thing_asked_for_answers_nothing(
     assert (factor(question, text, words=words, holds=holds) > 0) is answers
 
 
+def test_the_row_of_another_company_above_a_sentence_does_not_make_it_that_companys() -> None:
+    text = "启岳设备 | 买入 | 212\n云嶂半导体公布三季度毛利率 22.4%。"
+    row, told = Sentence(0, text[:15], 0, 15), Sentence(1, text[16:], 16, len(text))
+    note = NoteInfo(id="n", path="p", title="T", house="", language="zh-Hans", digest="d")
+    hit = Hit(Passage("n#0", "n", "d", 0, text, 0, len(text), (row, told)), note, 1.0)
+    item = Relevance(hit, told, 0.5, 0.5, frozenset({"毛利率"}), {"启岳": 0.4, "设备": 0.2, "毛利率": 0.4})
+    assert read_asked(read_wanted("启岳设备的毛利率是多少？", load_glossary(), None), HOUSES).factor(item) == 0
+
+
 def test_a_sentence_that_names_no_term_to_maturity_is_of_the_one_in_its_passage() -> None:
     text = "一個月HIBOR降至2.46%。拆息仍會回落。"
     first, second = Sentence(0, text[:16], 0, 16), Sentence(1, text[16:], 16, len(text))

@@ -35,6 +35,7 @@ def test_names_are_read_with_their_neighbours(question: str, found: list[list[st
         ("What of the Golden Week?", "长假出游人次增加", True),
         ("What of the Golden Week?", "travel rose over the holiday", False),
         ("Who used the BTFP?", "the new bank term funding program", True),
+        ("AAA级信用债的利差？", "aa+ 级信用债的利差为 27 个基点", False),
         ("Who used the BTFP?", "the new bank lending program", False),
     ],
 )

@@ -164,3 +164,10 @@ def test_no_question_breaks_it(text: str) -> None:
     asked = wanted(text)
     asked.unknown_in([text])
     assert asked.share_of_periods(text, None) in {None, 0.0, 0.5, 1.0}
+
+
+def test_a_term_is_spoken_of_in_the_questions_own_words_too() -> None:
+    asked = wanted("阿里幾時公布業績？")
+    text = "3 月 19 日：阿里公布季度業績"
+    assert asked.share_of_terms(text, "") == 0
+    assert asked.share_of_terms(text, "", {"業績"}) == 1
