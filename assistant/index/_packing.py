@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.schema import BlockKind
 
-# What a break between two sentences costs, on the scale of one empty passage (see `_emptiness`).
+# What a break between two sentences costs, on the scale of one empty passage.
 _BREAK_IN_PARAGRAPH = 0.25
 _BREAK_IN_TABLE = 0.15
 _BREAK_AFTER_HEADING = 1.0
@@ -63,7 +63,9 @@ def pack(units: Sequence[Unit], max_tokens: int) -> Iterator[Sequence[Unit]]:
             tokens += sizes[start]
             if tokens > max_tokens and start < end - 1:
                 break
-            cost = cheapest[start] + _emptiness(tokens, max_tokens) + breaks[start]
+            # From 0 (full) to 1 (empty); squared, so that two half-full runs are better than a full one and a crumb.
+            emptiness = (1 - tokens / max_tokens) ** 2 if tokens < max_tokens else 0.0
+            cost = cheapest[start] + emptiness + breaks[start]
             if cost <= best:
                 best, first = cost, start
         cheapest.append(best)
@@ -74,11 +76,6 @@ def pack(units: Sequence[Unit], max_tokens: int) -> Iterator[Sequence[Unit]]:
     bounds.reverse()
     for start, end in pairwise(bounds):
         yield units[start:end]
-
-
-def _emptiness(tokens: int, max_tokens: int) -> float:
-    """From 0 (full) to 1 (empty); squared, so that two half-full runs are better than a full one and a crumb."""
-    return (1 - tokens / max_tokens) ** 2 if tokens < max_tokens else 0.0
 
 
 def _break_before(units: Sequence[Unit], place: int) -> float:

@@ -159,13 +159,16 @@ def _may_lead(bare: _Section, section: _Section) -> bool:
 def _join_tiny(sections: Sequence[_Section], max_tokens: int) -> Iterator[list[_Section]]:
     """Group neighbouring small sections; every other section is a group by itself."""
     group: list[_Section] = []
+    total = largest = 0
     for section in sections:
-        fits = sum(member.tokens for member in group) + section.tokens <= max_tokens * _JOINED_SHARE
-        tiny = all(member.tokens <= max_tokens * _TINY_SHARE for member in (*group, section))
+        size = section.tokens
+        fits = total + size <= max_tokens * _JOINED_SHARE
+        tiny = max(largest, size) <= max_tokens * _TINY_SHARE
         if group and not (fits and tiny and _may_join(group, section)):
             yield group
-            group = []
+            group, total, largest = [], 0, 0
         group.append(section)
+        total, largest = total + size, max(largest, size)
     if group:
         yield group
 

@@ -67,11 +67,11 @@ class Pieces:
         if _HAN.match(run):
             found = self._chinese.encode(run, add_special_tokens=False).ids
             return tuple(UNKNOWN if word == 0 else self._first_word + word - 1 for word in found)
-        return tuple(self._english.encode(run, add_special_tokens=False).ids)
+        return tuple(self._english.encode(run.translate(_MARKS), add_special_tokens=False).ids)
 
 
 def _runs(text: str) -> list[str]:
-    return _RUN.findall(fold(text).translate(_MARKS))
+    return _RUN.findall(fold(text))
 
 
 def _read_words(path: Path) -> list[tuple[str, float]]:

@@ -81,7 +81,7 @@ def _fold(text: str, substitute: Callable[[_Stage, str], str]) -> str:
     """Run the steps; all that changes the number of characters goes through `substitute`."""
     if text.isascii():
         return substitute(_THOUSANDS, text.lower())
-    for stage in _sign_stages() if _strange().search(text) else (_WIDE_COMMA,):
+    for stage in _sign_stages() if _strange().search(text) else (_WIDE_COMMA,) if "，" in text else ():
         text = substitute(stage, text)
     text = text.translate(_single_characters())
     if not unicodedata.is_normalized("NFC", text):
@@ -92,8 +92,9 @@ def _fold(text: str, substitute: Callable[[_Stage, str], str]) -> str:
     # Again, for the end of one word can be the beginning of another: 肯亞塞拜然.
     while (mainland := substitute(_word_stage(), text)) != text:
         text = mainland
-    for stage in (_ZEROS, _SPACE, _THOUSANDS):
-        text = substitute(stage, text)
+    for sign, stage in (("○", _ZEROS), (" ", _SPACE), (",", _THOUSANDS)):
+        if sign in text:
+            text = substitute(stage, text)
     return text
 
 

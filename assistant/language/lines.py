@@ -47,6 +47,9 @@ def find_paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _join_wrapped(text: str, block: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Give the paragraphs of lines that follow each other without a blank one."""
+    if len(block) == 1:
+        yield block[0]
+        return
     lines = [text[start:end].strip() for start, end in block]
     widths = [len(line) + len(_WIDE.findall(line)) for line in lines]
     page = max(widths, default=0)

@@ -36,6 +36,8 @@ def detect_language(text: str) -> Language:
     >>> detect_language("What does 急跌慢漲 mean?"), detect_language("NVIDIA Blackwell GPU 何時出貨?")
     ('en', 'zh-Hant')
     """
+    if text.isascii():
+        return "en"
     han = _HAN.findall(text)
     # A Chinese word has two characters on average, a grammatical one has one.
     chinese_words = len(han) / 2 + len(_CHINESE_FUNCTION.findall(text)) / 2

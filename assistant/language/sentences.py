@@ -19,7 +19,10 @@ from assistant.language.lines import find_paragraphs
 from assistant.language.script import HAN
 
 _BULLETS = frozenset("•●■▪◆►▶‣◦✓✔➢")
-_STOP = re.compile(rf"[。｡！？!?…][。｡！？!?….]*|\.+|(?<=\s)[{''.join(sorted(_BULLETS))}](?=\s*\w)")
+# The point of 4.2 is none.
+_STOP = re.compile(
+    r"[。｡！？!?…][。｡！？!?….]*|\.+(?!(?<=[0-9]\.)[0-9])" + rf"|(?<=\s)[{''.join(sorted(_BULLETS))}](?=\s*\w)"
+)
 _PAIRS = dict(zip('（([【〔「『“《〈"', '）)]】〕」』”》〉"', strict=True))
 _BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_PAIRS.values())))}]")
 _CLOSING = frozenset(_PAIRS.values()) | frozenset("’'¹²³⁰⁴⁵⁶⁷⁸⁹†‡")
@@ -122,7 +125,11 @@ class _Paragraph:
 
     def _cut_at_semicolons(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Give the parts of a sentence: itself, unless it is Chinese and long."""
-        if end - start > _LONG_CHINESE and 2 * len(_HAN.findall(self.text, start, end)) > end - start:
+        if (
+            end - start > _LONG_CHINESE
+            and _SEMICOLON.search(self.text, start, end)
+            and 2 * len(_HAN.findall(self.text, start, end)) > end - start
+        ):
             for match in _SEMICOLON.finditer(self.text, start, end):
                 shorter = min(match.end() - start, end - match.end())
                 if shorter >= _SHORTEST_PART and self._enclosing(match.start()) is None:
