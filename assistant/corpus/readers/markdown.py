@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -20,10 +21,16 @@ from assistant.settings import IngestSettings
 def read(content: bytes, name: str, _limits: IngestSettings) -> Draft:
     """Read Markdown with optional YAML front matter."""
     declared, body = split_front_matter(decode(content, name), name)
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    tokens = parser.parse(body)
-    habits = learn_habits([clean(line) for line in body.splitlines()])
+    tokens = _parser().parse(body)
+    # How a document divides words matters only where its author broke lines.
+    is_broken = any(token.type == "inline" and "\n" in token.content for token in tokens)
+    habits = learn_habits([clean(line) for line in body.splitlines()]) if is_broken else Habits()
     return Draft(tuple(_pieces(tokens, habits)), declared=declared)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def _pieces(tokens: Sequence[Token], habits: Habits) -> Iterator[Piece]:
