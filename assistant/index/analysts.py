@@ -5,6 +5,7 @@ A child that dies is not replaced: what it was given is read here, and the other
 
 from __future__ import annotations
 
+import gc
 import pickle
 import signal
 import subprocess
@@ -123,6 +124,7 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     asked, answered = sys.stdin.buffer, sys.stdout.buffer
     load_translation(), learn_glossary()  # while the parent is yet busy
+    gc.freeze()  # Dictionaries of half a million words are not to be looked through for objects without a use.
     with suppress(EOFError, BrokenPipeError):
         for rows in read_here(iter(lambda: pickle.load(asked), None)):  # noqa: S301 - of our own parent
             pickle.dump(rows, answered)

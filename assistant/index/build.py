@@ -6,6 +6,7 @@ in its hands, and the next run goes on from there.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -138,7 +139,7 @@ def bring_up_to_date(
     """
     started = time.monotonic()
     stamp = fingerprint(settings, embedder)
-    with write_lock(job.folder, job.wait_seconds), _open(job, stamp) as (ledger, searches):
+    with write_lock(job.folder, job.wait_seconds), _open(job, stamp) as (ledger, searches), _kept_objects():
         resumed = bool(ledger.state.writing) or ledger.has_changes()
         _make_sound(ledger, searches, job.folder)
         known = ledger.files()
@@ -195,6 +196,16 @@ def remove_note(folder: Path, note_id: str, wait_seconds: float = 0) -> None:
         _make_sound(ledger, searches, folder)
         ledger.let_go(note_id)
         publish(ledger, searches, ledger.state.fingerprint)
+
+
+@contextmanager
+def _kept_objects() -> Iterator[None]:
+    """Spare what exists already from the search for objects without a use: most of it stays, and there is much."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager
