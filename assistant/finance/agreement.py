@@ -40,6 +40,8 @@ _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
 _STRICT = frozenset({"percent", "percentage_points", "percentile", "tenor"})
 # How far, in shares of the value, `about` and `nearly` reach beyond rounding.
 _CLOSE = Decimal("0.05")
+# A share told in words (half, 三分之一) is given in steps of this, in percent, and `about` one reaches a tenth of it.
+_SHARE_STEP, _SHARE_CLOSE = Decimal(2), Decimal("0.1")
 
 
 def agree(said: Quantity, source: Quantity) -> Agreement:
@@ -167,7 +169,8 @@ def _room(ours: Decimal, said: Quantity) -> Decimal:
     if said.kind in ("count", "tenor") and said.unit in TIME:
         room = Decimal(0)
     if said.bound == "approx":
-        room = max(room, min(said.rough / 2, _CLOSE * abs(ours)))
+        told = said.kind == "percent" and said.precision == _SHARE_STEP
+        room = max(room, min(said.rough / 2, (_SHARE_CLOSE if told else _CLOSE) * abs(ours)))
     return room
 
 

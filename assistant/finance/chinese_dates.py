@@ -16,7 +16,7 @@ _DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八�
 _PART = r"[底末初中](?![国美旬性概证信金资间期央长枢部东欧小共企报步级始创值层])"
 # `@` stands for what keeps the names apart: the pattern is used alone and behind a year.
 _TAIL = (
-    rf"(?:(?P<@m>{_MONTH})(?:(?:\s?月?{_TO}|\s?、\s?)(?P<@m_last>{_MONTH})(?!\s?月\s?{_DAY}\s?[日号]))?\s?月份?(?![期薪均饼度])"
+    rf"(?:(?P<@m>{_MONTH})(?:(?:\s?月?{_TO}|\s?、\s?)(?P<@m_last>{_MONTH})(?!\s?月\s?{_DAY}\s?[日号]))?\s?(?:两个?)?月份?(?![期薪均饼度])"
     rf"(?:\s?(?P<@d>{_DAY})(?:\s?[日号]?{_TO}(?P<@d_last>{_DAY}))?\s?[日号]|\s?(?P<@part>上旬|中旬|下旬|[首前头](?:10|十)[日天]|首周|上半月|下半月|{_PART}))?"
     r"|(?:第|(?<!前))(?P<@q>[一二三四首1-4])\s?季(?![后节])度?|[前首](?P<@quarters>[二两三23])个?季度?|q(?P<@q_digit>[1-4])(?![0-9])"
     r"|(?P<@half>[上下])半(?:年度?|财年)|h(?P<@h_digit>[12])(?![0-9])"
@@ -50,7 +50,7 @@ _FORMS = re.compile(
     r"|(?P<rel_date>今日|今天|昨日|昨天|明日|明天|昨晚|今晚)"
     rf"|(?P<past>过去|最近|近|未来|此前)的?\s?(?P<length>{_NUMBER})\s?(?P<measure>{_MEASURE})(?P<half>半)?(?!化|期)"
     r"|(?P<this_year>(?<![数几多两三四五六七八九十0-9])年内)"
-    r"|(?P<year_end>年底|年末|岁末)|(?P<year_start>年初)|(?P<year_middle>年中)"
+    r"|(?P<year_end>年底|年末|岁末)|(?P<year_start>年初)|(?P<year_middle>(?<![十百几数多])年中)"
     # Not 近5日 and 连续 5 日, 20日均线, 5 日元.
     rf"|(?<![0-9.第近去续每前首头共为达逾超])(?<![续近去来] )(?P<day>{_DAY})\s?日"
     r"(?![0-9均线内间移年元圆币本报化涨累韩股滚平期经]))"

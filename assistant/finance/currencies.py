@@ -59,7 +59,7 @@ HKD 港仙
 GBP pence 便士
 EUR euro_cents 欧分
 AUD australian_cents
-- cents cent 仙
+- cents cent cps 仙
 """)
 
 _BEFORE = Endings(BEFORE)

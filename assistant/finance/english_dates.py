@@ -70,7 +70,7 @@ _WORDS = (
     rf"|{_PART.replace('@', 'y_')}(?:(?P<y_y>{_BARE})(?![a-z])|(?P<y_r>this|last|next) year\b|(?P<y_here>year)\b)"
     r"|(?P<midyear>midyear)\b"
     rf"|(?P<ahead>past|last|previous|preceding|prior|next|coming|recent) (?P<length>{_COUNT}) (?P<measure>{_MEASURE})\b"
-    r"|past (?P<single>week|month|quarter|year|decade)\b"
+    r"|(?:past|last(?= decade)) (?P<single>week|month|quarter|year|decade)\b"
     rf"|(?P<rel>this|last|next|previous|current) (?P<unit>week|month|quarter|year|{'|'.join(_WEEKDAYS)})\b(?!-)"
     rf"|(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
     r"|(?P<earlier>earlier (?:in the|this) year|so far this year)\b"

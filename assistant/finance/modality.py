@@ -14,7 +14,7 @@ from assistant.finance.matching import Form, Matcher, Stream, read_stream
 
 Mood = Literal["fact", "forecast", "possibility", "recommendation"]
 
-# A cue with fewer words behind it closes its clause and speaks of all of it: "a cut is likely".
+# A cue of doubt with fewer words behind it closes its clause and speaks of all of it: "a cut is likely".
 _CLOSING_WORDS = 2
 # It speaks of no more than what stands behind one of these: raised rates and anticipates that more *will be needed*.
 _JOINT = re.compile(r"(?<![a-z])(?:and|that|which)(?![a-z])")
@@ -75,7 +75,7 @@ def _scopes(stream: Stream, clauses: Clauses) -> Iterator[tuple[int, int, Mood, 
     cues = [(start, end, value) for start, end, value in _matcher().find(stream) if value[0] != "none"]
     for index, (start, end, (mood, reach)) in enumerate(cues):
         first, last = start, max(clauses.clause(start)[1], end)
-        if clauses.reach(end, last, _CLOSING_WORDS) == last:
+        if mood != "fact" and clauses.reach(end, last, _CLOSING_WORDS) == last:
             first = max([clauses.clause(start)[0], *(joint.end() for joint in _JOINT.finditer(stream.text, 0, start))])
         if reach == "sentence":
             facts = (cue for cue, _, value in cues[index + 1 :] if value[0] == "fact")

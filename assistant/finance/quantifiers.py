@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
 from assistant.finance._wording import forms, read_wording
-from assistant.finance.matching import Form, Matcher, read_stream
+from assistant.finance.matching import Form, Matcher, Stream, read_stream
 
 
 class Amount(IntEnum):
@@ -46,13 +47,19 @@ _OF_A_FIGURE = re.compile(r" ?\d")
 _WHOLE = re.compile(r"(?:\d ?%|percent|per cent|quarters?|thirds?|half|part|share|most|majority|some|many|few) of $")
 _IN_THE_LEAST = re.compile(r"at all(?=[.,;:!?)]|$)")
 _OF_PART = (Amount.SOME, Amount.MOST)
+# These take up a group named before them, which says how many are meant: 多數成員都認為, 這些系統都.
+_TAKES_UP = frozenset("都均皆")
+_GROUP = re.compile(r"[这那此]些|[它他她我你您]们|两者|二者")
+_SENTENCE_END = re.compile(r"[。!?;\n]")
 
 
 def parse_quantifiers(text: str) -> tuple[Quantifier, ...]:
     """Find the words in `text` that say how many of a group are meant, in order.
 
     >>> [(found.text, found.amount.name) for found in parse_quantifiers("多數與會者認為，幾乎所有行業均上漲")]
-    [('多數', 'MOST'), ('幾乎所有', 'NEARLY_ALL'), ('均', 'ALL')]
+    [('多數', 'MOST'), ('幾乎所有', 'NEARLY_ALL')]
+    >>> [(found.text, found.amount.name) for found in parse_quantifiers("三大指數均上漲")]
+    [('均', 'ALL')]
     >>> [found.amount.name for found in parse_quantifiers("Most participants saw a most likely path; none left.")]
     ['MOST', 'NONE']
     """
@@ -71,11 +78,20 @@ def parse_quantifiers(text: str) -> tuple[Quantifier, ...]:
         for match in _MOST.finditer(stream.text)
         if match.start() not in taken
     ]
-    found = []
+    found: list[Quantifier] = []
     for start, end, amount in sorted(spans):
+        if stream.text[start:end] in _TAKES_UP and _group_named(stream, start, found):
+            continue
         first, last = stream.source_span(start, end)
         found.append(Quantifier(amount, first, last, text[first:last]))
     return tuple(found)
+
+
+def _group_named(stream: Stream, place: int, found: Sequence[Quantifier]) -> bool:
+    """Tell whether the sentence says before a place how many are meant, or points at them."""
+    begins = max((match.end() for match in _SENTENCE_END.finditer(stream.text, 0, place)), default=0)
+    counted = any(one.start >= stream.source_span(begins, begins + 1)[0] for one in found)
+    return counted or _GROUP.search(stream.text, begins, place) is not None
 
 
 @cache

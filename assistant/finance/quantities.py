@@ -28,7 +28,7 @@ _MOVES = re.compile(
 )
 # `rose 2% to 4%`: the first is the change, the second the level.
 _CHANGE = re.compile(
-    r"(?:升|涨|跌|降|增|减|扩大|收窄|上调|下调|增长|\b(?:rose|fell|rises?|falls?|gained|lost|added|dropped|declined|"
+    r"(?:升|涨|跌|降|增|减|增加|减少|回落|扩大|收窄|上调|下调|增长|\b(?:rose|fell|rises?|falls?|gained|lost|added|dropped|declined|"
     r"increased|decreased|climbed|jumped|grew|surged|slid|slipped|up|down))(?:了|约|by)?\s?$|\bby\s?$"
 )
 # Of a list, no item is so many times another.

@@ -25,8 +25,11 @@ from assistant.language.script import converter
         ("少數與會者，部分委員", [("少數", Amount.FEW), ("部分", Amount.SOME)]),
         ("數位官員與不少投資者", [("不少", Amount.MANY)]),
         ("大多數行業，絕大多數公司", [("大多數", Amount.MOST), ("絕大多數", Amount.NEARLY_ALL)]),
-        ("所有板塊均上漲，無一下跌", [("所有", Amount.ALL), ("均", Amount.ALL), ("無一", Amount.NONE)]),
-        ("全部指數都跌", [("全部", Amount.ALL), ("都", Amount.ALL)]),
+        ("所有板塊均上漲，無一下跌", [("所有", Amount.ALL), ("無一", Amount.NONE)]),
+        ("全部指數都跌", [("全部", Amount.ALL)]),
+        ("三大指數都跌", [("都", Amount.ALL)]),
+        ("許多公司都派息；指數均跌", [("許多", Amount.MANY), ("均", Amount.ALL)]),
+        ("這些指標都轉弱", []),
     ],
 )
 def test_amounts_are_read(text: str, expected: list[tuple[str, Amount]]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answer.checks.content import Content, held_words, weigh
-from assistant.answer.checks.denying import around, denies, denies_plainly, overlaps, plain, reached
+from assistant.answer.checks.denying import around, denies, denies_plainly, overlaps, plain, plain_across, reached
 from assistant.answer.checks.linking import link
 from assistant.answer.checks.movements import comparable
 from assistant.answer.checks.objects import content_of
@@ -39,7 +39,7 @@ def affirmed(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """
     alone = len(sources) == 1 and len(sources[0].sentence.clauses) == 1
     for source in sources:
-        denials = plain(source.sentence)
+        denials = plain_across(source.sentence, said, ending=True)
         for denial in denials if len(plain(said)) < len(denials) else ():
             later = BEFORE.search(fold(source.sentence.text[slice(*denial.scope)])) and _AFTER.search(said.folded)
             wholly = alone and not later and not denies(said, (0, len(said.text)))

@@ -14,6 +14,7 @@ from assistant.answer.checks.denying import (
     denies_something,
     denies_twice,
     plain,
+    plain_across,
     reached,
 )
 from assistant.answer.checks.linking import link, link_sources
@@ -32,7 +33,11 @@ _ENOUGH = 2
 
 def check_denials(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield what is denied though no source denies anything, and what is affirmed though the sources deny it."""
-    invented = [one for one in plain(said) if not says_in_other_words(said, one, sources)]
+    invented = [
+        one
+        for one in plain_across(said, sources[0].sentence, ending=False)
+        if not says_in_other_words(said, one, sources)
+    ]
     if invented and (
         not any(denies_something(source.sentence) for source in sources)
         or any(_denies_what_is_told(said, one, sources) or _told_plainly(said, one, sources) for one in invented)

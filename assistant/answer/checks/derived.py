@@ -13,7 +13,9 @@ from assistant.finance.quantities import Quantity, agree
 
 _TOTAL = re.compile(r"(?:[合共總总][計计共]?|加起[來来]|\b(?:total|combined|altogether)[a-z]*(?: of| by)?)\s?$")
 
-_HELD_AGAINST = re.compile(r"(?:[較较比由從从](?:[^，。,;；\d]|\d+ ?月){0,8}|\b(?:from|than|against) )$")
+_HELD_AGAINST = re.compile(
+    r"(?:[較较比由從从](?:[^，。,;；\d]|\d+ ?月){0,8}|\b(?:from|than|against|versus|compared (?:with|to)) )$"
+)
 _TOTAL_BEHIND = re.compile(r"\s?(?:(?:a|per|each|every) [a-z]+ )?(?:in total|in all|combined|altogether|together)\b")
 _APART = re.compile(
     r"(?:[高低多少大小]出?了?|相差|差距[為为达達]?|[領领]先|落[後后]|\b(?:gap|difference) (?:of|is|was))\s?$"
@@ -50,7 +52,8 @@ def follows(said: Quantity, sources: Sequence[Linked]) -> bool:
 def _levels_before(sources: Sequence[Linked]) -> Iterator[Quantity]:
     """Give where a percentage stood before it moved by so many points."""
     levels = [one.quantity for one in sources if one.quantity.kind == "percent" and one.quantity.high is None]
-    moves = [one.quantity for one in sources if one.quantity.kind == "percentage_points"]
+    # What moved in percent moves by points of it, whether they are called so or not: 39.7%, up 1.2 pts.
+    moves = [one.quantity for one in sources if one.quantity.kind in ("percentage_points", "points")]
     for level, move in product(levels, moves):
         yield replace(level, value=level.value - move.value, bound="none")
         yield replace(level, value=level.value + move.value, bound="none")

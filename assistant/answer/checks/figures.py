@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations, permutations
 
 from assistant.answer.checks.derived import follows
 from assistant.answer.checks.linking import link, link_sources
-from assistant.answer.checks.reading import SENTENCE_END, Reading, Source
+from assistant.answer.checks.reading import SENTENCE_END, Reading, Source, read
 from assistant.answer.checks.rivals import counts_the_same, ends_of, find_rival
 from assistant.finance.han_numerals import han_value
 from assistant.finance.quantifiers import Amount
@@ -43,6 +44,10 @@ _ORDINALS = {
     )
 }
 _OTHERS = re.compile(r"(?:另外?|其[他它余餘]|\b(?:an)?other)\s?$", re.IGNORECASE)
+_SIGNS = {"over": 1, "at_least": 1, "under": -1, "at_most": -1}
+_HALF = 50
+_SHARE = re.compile(r"(?:[佔占][比]?|比[重例]|\b(?:accounts?|accounted|accounting) for|\bshare of)[^。；]{0,24}$")
+_SHARE_BEHIND = re.compile(r" of (?:the |its |all )?(?:total|whole|all|sales|revenue|group)|的?(?:比重|份额)")
 # Up to here a writer counts what the source lists: two exits, both markets.
 _COUNTED_BY_HAND = 12
 
@@ -65,6 +70,10 @@ def check_figures(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
             or _ends_range(quantity, said.quantities, known)
             or _grows_by_times(quantity, known)
             or _is_compared(quantity, sources)
+            or _is_passed(quantity, said, known)
+            or _is_majority(quantity, sources)
+            or _is_share(quantity, said.quantities)
+            or _differs_in_row(quantity, said, sources)
             or follows(quantity, linked)
         ):
             missing.add(quantity)
@@ -81,7 +90,7 @@ def check_figures(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
 
 def _is_compared(quantity: Quantity, sources: Sequence[Source]) -> bool:
     """Tell whether a bound stands for a comparison of the sources: above 2% for `above our target of 2 percent`."""
-    sign = {"over": 1, "at_least": 1, "under": -1, "at_most": -1}.get(quantity.bound)
+    sign = _SIGNS.get(quantity.bound)
     plain = replace(quantity, bound="none")
     return sign is not None and any(
         agree(plain, replace(figure, bound="none"))
@@ -96,9 +105,57 @@ def _is_compared(quantity: Quantity, sources: Sequence[Source]) -> bool:
     )
 
 
+def _is_passed(quantity: Quantity, said: Reading, known: Sequence[Quantity]) -> bool:
+    """Tell whether a bound holds another figure of the statement against a figure: 71 cents, below the 73.3 before."""
+    sign = _SIGNS.get(quantity.bound)
+    plain = replace(quantity, bound="none")
+    before = [one for one in said.quantities if one.end <= quantity.start and one.kind == plain.kind]
+    return (
+        sign is not None
+        and bool(before)
+        and said.text[: quantity.start].rstrip().endswith((",", "，"))
+        and sign * (before[-1].value - plain.value) > 0
+        and any(agree(plain, one) for one in known)
+    )
+
+
+def _is_majority(quantity: Quantity, sources: Sequence[Source]) -> bool:
+    """Tell whether a share is what a source calls most of them: more than half for 多數."""
+    half = quantity.kind == "percent" and quantity.value == _HALF and not _DIGIT.search(quantity.text)
+    told = (one.amount for source in sources for one in source.sentence.quantifiers)
+    return half and _SIGNS.get(quantity.bound) == 1 and any(one >= Amount.MOST for one in told)
+
+
+def _is_share(quantity: Quantity, said: Sequence[Quantity]) -> bool:
+    """Tell whether a percentage is the share that one figure of the statement is of another one: 3 of 12, or 25%."""
+    if quantity.kind != "percent" or not (_SHARE.search(quantity.around[0]) or _SHARE_BEHIND.match(quantity.around[1])):
+        return False
+    levels = [one for one in said if one.kind in ("money", "count", "number") and one.high is None and one.value > 0]
+    return any(
+        part.value < whole.value
+        and (part.kind, part.unit) == (whole.kind, whole.unit)
+        and agree(quantity, replace(part, kind="percent", unit="", value=100 * part.value / whole.value, bound="none"))
+        for part, whole in permutations(levels, 2)
+    )
+
+
+def _differs_in_row(quantity: Quantity, said: Reading, sources: Sequence[Source]) -> bool:
+    """Tell whether something moved by as much as two cells of one row of a table are apart."""
+    if not any(one.quantity is quantity and one.role == "by" for one in link(said)):
+        return False
+    rows = [source for source in sources if source.cells]
+    named = [source for source in rows if said.terms & read(source.cells[0][1]).terms]
+    return any(
+        one.kind == other.kind != "percent"
+        and agree(quantity, replace(one, value=abs(one.value - other.value), bound="none"))
+        for row in named or rows
+        for one, other in combinations([figure for figure in row.quantities if figure.high is None], 2)
+    )
+
+
 def _is_denied_beyond(reading: Reading, figure: Quantity, sign: int) -> bool:
     """Tell whether it is denied that something goes beyond a figure: at most 4% for `in none … above 4%`."""
-    beyond = {"over": 1, "at_least": 1, "under": -1, "at_most": -1}.get(figure.bound)
+    beyond = _SIGNS.get(figure.bound)
     denied = any(one.amount == Amount.NONE for one in reading.quantifiers) or any(
         one.scope[0] <= figure.start < one.scope[1] for one in reading.negations
     )

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.answer.checks.beside import counts_on, names_in, periods_of, words_of
-from assistant.answer.checks.reading import SENTENCE_END, Reading, Source, Span, read
+from assistant.answer.checks.reading import SENTENCE_END, Reading, Source, Span, read, signed
 from assistant.answer.checks.roles import FROM, role_of, side_of
 from assistant.finance.dates import Period
 from assistant.finance.directions import Direction
@@ -128,7 +128,7 @@ def link_row(source: Source) -> tuple[Linked, ...]:
                 direction=moves[0] if len(moves) == 1 else None,
             )
             for quantity in (*read(cell).quantities, *source.cell_quantities)
-            if quantity.text.startswith(cell)
+            if quantity.text.startswith(cell) or quantity.text.startswith(signed(cell))
         ]
     return tuple(found)
 
@@ -266,7 +266,7 @@ def _direction(reading: Reading, before: tuple[int, int], behind: tuple[int, int
 @lru_cache(maxsize=4096)
 def _moves(reading: Reading) -> tuple[Direction, ...]:
     """Give the words of direction that may tell what became of a figure."""
-    return tuple(one for one in reading.directions if not (_is_object(reading, one) or _STANCE.match(one.text)))
+    return tuple(one for one in reading.directions if not (is_object(reading, one) or _STANCE.match(one.text)))
 
 
 def _is_given_up(reading: Reading, figure: Quantity) -> bool:
@@ -275,7 +275,7 @@ def _is_given_up(reading: Reading, figure: Quantity) -> bool:
     )
 
 
-def _is_object(reading: Reading, direction: Direction) -> bool:
+def is_object(reading: Reading, direction: Direction) -> bool:
     """Tell whether a word only names what is likely or expected: the probability of a cut, 減息概率."""
     behind = _LIKELY_BEHIND.match(reading.text, direction.end)
     return behind is not None or _is_of_a_likelihood(reading, direction.start)

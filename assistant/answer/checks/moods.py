@@ -40,6 +40,8 @@ _INSISTS = re.compile(
 # What is said of a case is sure, if the case is not.
 _IF = re.compile(r"if|unless|in case|provided|在?如果|倘若|若|一旦|假如|除非", re.IGNORECASE)
 _WILL = re.compile(r"\bwill\b")
+_FUTURE = re.compile(r"will|'ll|would|shall|is to|are to", re.IGNORECASE)
+_DONE = re.compile(r"[已曾]|[\u4e00-\u9fff]了")
 _MAY = re.compile(r"may|might|could|可能|有可能|或許|或许|也許|也许")
 # `the median was for unemployment to fall`.
 _WAS_FOR = re.compile(
@@ -73,6 +75,8 @@ def check_moods(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     if done := _done_though_open(said, sources):
         yield Problem("modality", done, _cue(sources))
         return
+    if _leaves_the_future(said, sources):
+        return
     for certainty, place in _anchors(said, sources):
         if certainty and max(certainty) < _told(said, place):
             yield Problem("modality", said.text, _cue(sources))
@@ -93,6 +97,14 @@ def _overstates(said: Reading, sources: Sequence[Source]) -> bool:
         return not any(_INSISTS.search(source.sentence.folded) for source in sources)
     outlook = any(_is_outlook(source.sentence) for source in sources)
     return bool(_WILL.search(said.folded)) and max(told) == _POSSIBLE and not outlook
+
+
+def _leaves_the_future(said: Reading, sources: Sequence[Source]) -> bool:
+    """Tell whether a Chinese statement leaves out what English cannot: that something will be."""
+    if not said.chinese or any(source.sentence.chinese for source in sources):
+        return False
+    open_words = [one.text for source in sources for one in source.sentence.moods if one.mood != "fact"]
+    return all(_FUTURE.fullmatch(one) for one in open_words) and not _DONE.search(said.folded)
 
 
 def _done_though_open(said: Reading, sources: Sequence[Source]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.answer.checks.content import nearest
-from assistant.answer.checks.linking import Linked, link, link_sources
+from assistant.answer.checks.linking import Linked, is_object, link, link_sources
 from assistant.answer.checks.objects import Moved, moved
 from assistant.answer.checks.orders import keeps_order
 from assistant.answer.checks.reading import Reading, Source
@@ -30,6 +30,7 @@ _GROWS = re.compile(r"gr[eo]w|[增成][長长]", re.IGNORECASE)
 _RAPID_GROWTH = re.compile(
     r"\b(?:rapid|strong|robust|solid|brisk|fast|healthy) (?:[a-z]+ )?growth\b|(?:快速|强劲|高速|稳健)[增成]长"
 )
+_LOST, _LOSSES = re.compile(r"los[et]\b", re.IGNORECASE), re.compile(r"\bloss(?:es)?\b|损失|流失")
 _EXPECTED = re.compile("預期|预期|預測|预测|expect|estimate|consensus|forecast", re.IGNORECASE)
 # Words of tone stand beside whatever moves with them, which tells little.
 _DOUBT = {"tone": 3}
@@ -69,6 +70,10 @@ def check_movements(said: Reading, sources: Sequence[Source]) -> Iterator[Proble
     known = [item for source in sources for item in (*moved(source.sentence), *_header_moves(source))]
     for item in moved(said):
         if item.direction in judged or _tells_no_move(said, item.direction) or _told_as_noun(item.direction, sources):
+            continue
+        vague = is_object(said, item.direction) and not _RATE_MOVE.search(item.direction.text)
+        if vague and any(_bears_out(item, other) for other in known):
+            # Of what is expected or likely, others may expect the contrary: fading hopes of easing.
             continue
         if item.direction.sign > 0 and any(_GROWTH.search(source.sentence.folded) for source in sources):
             # Growth is a name in one language and a word of direction in the other.
@@ -121,9 +126,10 @@ def _header_moves(source: Source) -> tuple[Moved, ...]:
 
 
 def _told_as_noun(direction: Direction, sources: Sequence[Source]) -> bool:
-    """Tell whether a source may say with a noun that something grew: its rapid growth."""
-    grows = _GROWS.match(direction.text) is not None
-    return grows and any(_RAPID_GROWTH.search(source.sentence.folded) for source in sources)
+    """Tell whether a source may say with a noun what a verb says: its rapid growth, the losses."""
+    pairs = ((_GROWS, _RAPID_GROWTH), (_LOST, _LOSSES))
+    texts = [source.sentence.folded for source in sources]
+    return any(verb.match(direction.text) and any(map(noun.search, texts)) for verb, noun in pairs)
 
 
 def _tells_no_move(reading: Reading, direction: Direction) -> bool:
@@ -222,6 +228,10 @@ def comparable(one: Direction, other: Direction) -> bool:
     # To tighten is to narrow a spread or to raise rates.
     vague = _is_vague(one) or _is_vague(other)
     return one.axis in _LEVELS and other.axis in _LEVELS and bool(one.sign and other.sign) and not vague
+
+
+def _bears_out(said: Moved, other: Moved) -> bool:
+    return comparable(said.direction, other.direction) and said.direction.sign == other.direction.sign
 
 
 def _is_vague(direction: Direction) -> bool:

@@ -30,6 +30,11 @@ _NAMES_GROWTH = re.compile(
     r"[增成][長长](?:的|之|[與与和及、]|[前動动勢势風风]|[預预]|率|(?:速度|步伐|[將将會会或可能已有所明顯显逐漸渐進进一步仍]{0,6})?"
     r"(?:放[緩缓慢]|加[快速]|減|减|下|回|轉|转|[趨趋偏較较][緩缓弱強强]|停|疲|乏|乏力|溫和|温和|[強强]勁|[強强]劲))"
 )
+# Growth that something helps or hurts is named, and does not move: 拖累就業增長.
+_GROWTH = re.compile(r"[增成][長长]")
+_EFFECT_ON = re.compile(
+    r"(?:拖累|推[動动]|[帶带][動动]|支[持撐撑]|提振|刺激|促[進进]|[壓压]抑|[限制][制約约]|打[擊击]|[損损]害|[影響响]{2})了?[^，。；、]{0,12}$"
+)
 # Behind these a word of direction has no object of its own: 上升至, rose by, fell after.
 _NO_OBJECT = re.compile(
     r"\s*(?:$|[\d,，.。;；:：、)）%]|[至到了的約约逾近超達达得幅后後前時时而且但並并及和與与因令使]"
@@ -108,6 +113,8 @@ def _moves_nothing(reading: Reading, direction: Direction) -> bool:
     """Tell whether a word of a level only names a rate (增長預測), or the way between views (由超配降至中性)."""
     text = reading.text
     if _NAMES_GROWTH.match(text, direction.start) or _NAMES_A_RATE.match(text, direction.end):
+        return True
+    if _GROWTH.match(text, direction.start) and _EFFECT_ON.search(text, 0, direction.start):
         return True
     left = [one.end for one in reading.directions if one.axis == "view" and one.end <= direction.start]
     taken = [one.start for one in reading.directions if one.axis == "view" and one.start >= direction.end]

@@ -29,7 +29,9 @@ _CLAUSE = re.compile(r"[,，;；:：]|\b(?:and|but|while|yet|if|unless|when|beca
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CELL = re.compile(r"\s*\|\s*")
 # The unit that a table's header gives to the figures under it.
-_HEADER_UNIT = re.compile(r"[(（]\s*(?P<bracket>bp|%|倍|x|億元|亿元|個基點|个基点|基點|基点)\s*[)）]")
+_HEADER_UNIT = re.compile(
+    r"[(（]\s*(?P<bracket>bp|%|倍|x|億元|亿元|個基點|个基点|基點|基点)\s*[)）]|(?<![\d.])\s?(?P<percent>%)"
+)
 
 _MOVE_FROM = re.compile(r"(?:(?<!range )(?<!ranges )(?<!ranged )(?<!ranging )\bfrom|由|從|从)\s*$")
 # A bound that stands before what is counted: 至少佔成本的 50%.
@@ -270,7 +272,7 @@ class Source:
         for header, cell in self.cells:
             unit = _HEADER_UNIT.search(header)
             if unit:
-                found += parse_quantities(f"{cell}{unit['bracket']}")
+                found += parse_quantities(f"{signed(cell)}{unit['bracket'] or unit['percent']}")
             elif measure:
                 written = parse_quantities(cell)
                 found += (one for one in apply_measure(written, measure) if one not in written)
@@ -292,6 +294,11 @@ class Source:
     def periods(self) -> tuple[Period, ...]:
         """Every period that the statement may take from here."""
         return self.told_periods + self.context.periods
+
+
+def signed(cell: str) -> str:
+    """Write what an accountant puts in brackets with its sign: -5 for (5)."""
+    return f"-{cell[1:-1]}" if cell.startswith("(") and cell.endswith(")") else cell
 
 
 def terms_of(sources: Sequence[Source]) -> frozenset[Term]:
