@@ -29,6 +29,8 @@ from assistant.settings import Settings
 # So many times as many as are asked for are ranked, because some repeat others, and so many more are read at once.
 _RANKED = 3
 _SPARE = 4
+# Where a day or month is named, so many times more: the note of that time may rank far below others like it.
+_RANKED_BY_DATE = 4
 # Questions are embedded, and what is near is found, while their words are looked up.
 _EMBEDDING = ThreadPoolExecutor(4, "embed-question")
 
@@ -111,6 +113,9 @@ class _Ranking:
         best = self._best(ranked)
         notes = self._index.catalogue.notes_of(self._keys[best])
         timing = read_timing(question, [note.published for note in notes])
+        if timing.periods:
+            best = self._best(ranked * _RANKED_BY_DATE)
+            notes = self._index.catalogue.notes_of(self._keys[best])
         self._change("date", best, prefer_timely(self._scores[best], notes, timing))
         order = np.argsort(-self._scores[best], kind="stable")
         best, notes = best[order], [notes[place] for place in order.tolist()]

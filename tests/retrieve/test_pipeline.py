@@ -126,6 +126,23 @@ def test_nothing_newer_than_the_day_of_the_question_is_found(
     assert retrieve(Question("gold target", "en", dt.date(2020, 1, 1)), index, embedder, settings) == ()
 
 
+def test_the_note_of_the_month_named_is_found_among_many_that_say_it_better(
+    make_index: MakeIndex, make_note: MakeNote, embedder: Embedder
+) -> None:
+    banks = ("Alder", "Birch", "Cedar", "Damson", "Elder", "Fir", "Gorse", "Hazel", "Ivy", "Juniper", "Kapok", "Larch")
+    notes = [
+        make_note(
+            f"{name}.txt", f"{name} staff expect a mild recession, and {name} says so.", published=f"2022-05-{day:02}"
+        )
+        for day, name in enumerate(banks, start=1)
+    ]
+    wanted = make_note("march.txt", "The staff expect no recession, mild or otherwise.", published="2022-03-16")
+    settings = Settings(retrieve=RetrieveSettings(top_k=3))
+    index = make_index(*notes, wanted)
+    found = retrieve(Question("Did staff expect a mild recession in March 2022?", "en"), index, embedder, settings)
+    assert "march.txt" in {hit.note.path for hit in found}
+
+
 def test_a_follow_up_is_understood_with_the_question_before_it(
     make_index: MakeIndex, make_note: MakeNote, embedder: Embedder, settings: Settings
 ) -> None:

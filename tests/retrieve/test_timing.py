@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.retrieve.timing import ASKED_BONUS, TIMELY_BONUS, Timing, read_timing
+from assistant.retrieve.timing import ASKED_BONUS, NAMED_BONUS, TIMELY_BONUS, Timing, read_timing
 from assistant.schema import Question
 
 NEWEST = dt.date(2025, 11, 30)
@@ -29,8 +29,8 @@ def test_newer_notes_gain_still_more_where_the_question_asks_for_them(text: str)
 
 def test_a_month_that_is_named_asks_for_its_notes() -> None:
     timing = _timing("What did they expect in October?")
-    assert timing.gain(dt.date(2025, 10, 20)) == pytest.approx(ASKED_BONUS)
-    assert timing.gain(dt.date(2025, 11, 15)) == pytest.approx(ASKED_BONUS / 2)
+    assert timing.gain(dt.date(2025, 10, 20)) == pytest.approx(NAMED_BONUS)
+    assert timing.gain(dt.date(2025, 11, 15)) == pytest.approx(NAMED_BONUS / 2)
     assert timing.gain(dt.date(2025, 9, 1)) == 0
     assert timing.gain(dt.date(2026, 1, 15)) == 0
 
