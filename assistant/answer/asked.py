@@ -7,8 +7,8 @@ of Oracle but not of that answers another question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 from assistant.answer.content import is_asking
@@ -54,6 +54,15 @@ _PERSONAL = re.compile(
     r"|\bi (?:have|am|earn|own|want to retire)\b|\bfor (?:me|someone like me)\b|\ball in\b"
     r"|我(?:有|今年|现在有|手上有|的(?:钱|积蓄|储蓄|退休|组合|资产|养老|薪|房|孩子))|强积金|公积金|退休金|全部(?:买|卖|投)|适合我|帮我"
 )
+# What firms end their names with.
+_FIRM_ENDS = frozenset(
+    """
+    银行 证券 集团 股份 公司 科技 电子 半导体 汽车 能源 资本 基金 控股 机电 设备 工业 药业 生物 医药 重工 电气 材料
+    化学 钢铁 矿业 航空 保险 信托 地产 置业 物流 食品 乳业 电力 光电 软件 网络 传媒 通信 通讯 存储 锂业 铜业 铝业 黄金
+    """.split()  # noqa: SIM905 - a list of so many words would fill the page
+)
+# Single characters that do something with what follows: 沽銀行 names no bank.
+_VERBS = frozenset("买卖揸沽炒追加减持住入出做用比同将把被让给在对向从")
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WORDS = {word: str(number) for number, word in enumerate(_NUMBERS, 1)}
 _NUMBER = rf"(?:(?P<digits>\d{{1,2}})|(?P<han>[一二两三五六七九十]{{1,3}})|\b(?P<word>{'|'.join(_WORDS)}))"
@@ -101,9 +110,27 @@ def read_unknown(owner: str) -> str:
     >>> read_unknown("赤湾机电"), read_unknown("甲骨文第三季")
     ('赤湾', '')
     """
-    words = [(word.text, word.kind == "han" and len(word.text) == 1) for word in tokenize(owner)]
-    runs = ("".join(text for text, _ in run) for alone, run in groupby(words, key=itemgetter(1)) if alone)
-    return next((run for run in runs if len(run) > 1 and STOP_WORDS.isdisjoint(run) and not han_value(run)), "")
+    return next((run for run, _ in _runs(owner)), "")
+
+
+def read_unknown_firm(question: str) -> str:
+    """Give the first such run before a word that firms end their names with; empty where there is none.
+
+    >>> read_unknown_firm("赤灣銀行評級係咩？"), read_unknown_firm("揸住嗰啲銀行股好唔好？")
+    ('赤湾', '')
+    """
+    runs = (run for run, after in _runs(question) if after in _FIRM_ENDS)
+    return next((run for run in runs if _VERBS.isdisjoint(run) and not any(map(is_asking, run))), "")
+
+
+def _runs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the runs of characters that make no Chinese word, folded, each with the word behind it."""
+    words = [(word.text, word.kind == "han" and len(word.text) == 1) for word in tokenize(text)]
+    groups = [(alone, [word for word, _ in run]) for alone, run in groupby(words, key=itemgetter(1))]
+    for (alone, run), (_, after) in pairwise([*groups, (False, [""])]):
+        name = "".join(run)
+        if alone and len(name) > 1 and STOP_WORDS.isdisjoint(name) and not han_value(name):
+            yield name, after[0]
 
 
 def head_label(head: str, labels: Iterable[str]) -> str:

@@ -14,8 +14,9 @@ from assistant.answer.asked import (
     read_owner,
     read_tenors,
     read_unknown,
+    read_unknown_firm,
 )
-from assistant.answer.houses import read_houses
+from assistant.answer.houses import core_of, read_houses
 from assistant.answer.wanted import Wanted, is_done, policy_signs
 from assistant.corpus.tables import CELL
 from assistant.finance.directions import parse_directions
@@ -49,6 +50,7 @@ class Asked:
         head: The words that name it; empty where the question has no such form.
         owner: What the thing asked for belongs to; empty where that is not said.
         unknown_owner: The characters of its name that make no word, so that nothing translates them; empty: none.
+        unknown_firm: The like, of a firm that it names anywhere.
         houses: Whose view is asked for; empty: anybody's.
         tenors: Terms to maturity that it names, in years.
         somebody: Whether a person or firm is asked for.
@@ -60,6 +62,7 @@ class Asked:
     head: str
     owner: str
     unknown_owner: str
+    unknown_firm: str
     houses: frozenset[str]
     tenors: frozenset[str]
     somebody: bool
@@ -99,9 +102,10 @@ class Asked:
         if not self.houses and not all(any(name.is_held_in(around) for name in row) for row in self.wanted.names):
             return True
         if not self._is_same_language(text):
-            return (
-                self.unknown_owner != "" and self.unknown_owner not in item.matched and self.unknown_owner not in around
-            )
+            unknown = self.unknown_owner or self.unknown_firm
+            return unknown != "" and unknown not in item.matched and unknown not in around
+        if self.unknown_firm and self.unknown_firm not in around:
+            return True
         # The houses are looked at above; their names come in single characters where no dictionary has them.
         least = 2 if self.houses else 1
         owners = [label for label in item.weights if fold(label) in self.owner and len(label) >= least]
@@ -167,13 +171,18 @@ def read_asked(wanted: Wanted, houses: Collection[str], own: str = "") -> Asked:
     """
     text = own or wanted.text
     owner = read_owner(text)
+    named = read_houses(wanted.text, houses)
+    unknown = read_unknown(owner)
+    firm = read_unknown_firm(text)
     return Asked(
         wanted,
         # "X 為什麼跌" asks for reasons, not for an X.
         "" if wanted.reason else read_head(text),
         owner,
-        read_unknown(owner),
-        read_houses(wanted.text, houses),
+        # 銅 is known, though a single character makes no word.
+        "" if any(mention.text and fold(mention.text) in unknown for mention in wanted.mentions) else unknown,
+        "" if any(firm in core_of(house) or core_of(house) in firm for house in named) else firm,
+        named,
         read_tenors(text),
         asks_for_somebody(text),
         is_personal(text),

@@ -59,6 +59,17 @@ def factor(question: str, text: str, *, words: dict[str, float], holds: str = ""
         ("What is three-month HIBOR?", "三個月HIBOR為2.79%。", {}, "", True),
         ("遠峴機電的訂單有多少？", "Data-centre orders rose by 40%.", {"遠峴": 0.4, "訂單": 0.3}, "訂單", False),
         ("遠峴機電的訂單有多少？", "Orders at Yuanxian rose by 40%.", {"远岘": 0.4, "訂單": 0.3}, "远岘 訂單", True),
+        ("赤灣銀行衡嶺評級係咩？", "我們維持日本大型銀行的評級。", {"銀行": 0.5, "評級": 0.5}, "銀行 評級", False),
+        ("赤灣銀行衡嶺評級係咩？", "赤灣銀行的評級為買入。", {"銀行": 0.5, "評級": 0.5}, "銀行 評級", True),
+        ("赤灣銀行衡嶺評級係咩？", "Private banks are rated a buy.", {"銀行": 0.5, "評級": 0.5}, "銀行 評級", False),
+        ("点解唔买银行？", "我們維持日本大型銀行的評級。", {"银行": 0.5}, "银行", True),
+        (
+            "鋁代銅的替代量有多大？",
+            "We estimate that substitution will remove 340,000 tonnes.",
+            {"鋁": 0.3, "代": 0.2, "替代量": 0.3},
+            "替代量",
+            True,
+        ),
         (
             "內銀股的股息率是多少？",
             "若內銀盈利下跌，股息率仍有 5.2%。",
