@@ -45,6 +45,7 @@ class Intake:
     Attributes:
         added: Notes recorded that were not known.
         updated: Notes recorded in place of a former version.
+        passages: Passages that notes were cut into.
         failures: What could not be taken in.
         remarks: What of the notes recorded could not be read.
     """
@@ -53,6 +54,7 @@ class Intake:
         """Begin a run that knows of the files `known`."""
         self.added = 0
         self.updated = 0
+        self.passages = 0
         self.failures: list[Failure] = []
         self.remarks: list[Remark] = []
         self._ledger = ledger
@@ -113,6 +115,7 @@ class Intake:
 
     def _add(self, note: Note, records: tuple[FileRecord, ...], *, counts: bool = True) -> None:
         passages = chunk_note(note, self._settings.chunk.max_tokens, self._embedder.count_tokens)
+        self.passages += len(passages)
         texts = [embed_text(passage, note) for passage in passages]
         digests = [self._digest(text) for text in texts]
         cut = tuple(zip(passages, digests, strict=True))

@@ -45,10 +45,11 @@ def read_here(batches: Iterable[Batch]) -> Iterator[Rows]:
 class Analysts:
     """Child processes that break passages into terms. Close them, or use them as a context manager."""
 
-    def __init__(self, workers: int, passages: int) -> None:
-        """Start `workers` of them, unless there are too few passages, or they could only take turns."""
-        worth_it = passages >= _WORTH_STARTING and workers > 1
-        self._children = [_Child() for _ in range(workers)] if worth_it else []
+    def __init__(self, workers: int, passages: int = 0) -> None:
+        """Get ready for `passages`, of which more may become known; `workers` children at most."""
+        self._workers = workers
+        self._children: list[_Child] = []
+        self.expect(passages)
 
     def __enter__(self) -> Analysts:
         return self
@@ -58,6 +59,11 @@ class Analysts:
     ) -> None:
         for child in self._children:
             child.stop()
+
+    def expect(self, passages: int) -> None:
+        """Start them, once, unless there are too few passages, or they could only take turns."""
+        if not self._children and passages >= _WORTH_STARTING and self._workers > 1:
+            self._children = [_Child() for _ in range(self._workers)]
 
     def pids(self) -> list[int]:
         """List their processes."""

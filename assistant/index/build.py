@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from assistant.errors import NoteFormatError, StoreError
 from assistant.index._intake import Intake
+from assistant.index.analysts import Analysts
 from assistant.index.embed import Embedder
 from assistant.index.files import Failure, Plan, Remark, Source, make_plan
 from assistant.index.fingerprint import fingerprint, require_same, short
@@ -28,6 +29,9 @@ from assistant.index.lock import write_lock
 from assistant.index.publish import Searches, publish, sweep
 from assistant.schema import Note
 from assistant.settings import Settings
+
+# The share of the files after which what comes behind reading is prepared.
+_NEARLY = 0.75
 
 
 class Contents(Protocol):
@@ -139,14 +143,19 @@ def bring_up_to_date(
     """
     started = time.monotonic()
     stamp = fingerprint(settings, embedder)
-    with write_lock(job.folder, job.wait_seconds), _open(job, stamp) as (ledger, searches), _kept_objects():
+    with (
+        write_lock(job.folder, job.wait_seconds),
+        _open(job, stamp) as (ledger, searches),
+        _kept_objects(),
+        Analysts(settings.ingest.workers) as analysts,
+    ):
         resumed = bool(ledger.state.writing) or ledger.has_changes()
         _make_sound(ledger, searches, job.folder)
         known = ledger.files()
         asked = made_with(ledger.made_with, job.reading_version)
         plan = make_plan(job.sources, known, asked, scope=job.scope, retry_failed=job.retry_failed)
         intake = Intake(ledger, embedder, settings, known)
-        _take_in(plan, read, intake, progress)
+        _take_in(plan, read, intake, progress, analysts)
         ledger.record_files(plan.settled)
         ledger.forget_files(plan.vanished)
         ledger.settle_paths(plan.vanished)
@@ -158,7 +167,7 @@ def bring_up_to_date(
                 searches,
                 stamp,
                 lambda done, total: progress(Progress("publish", done, total)),
-                settings.ingest.workers,
+                analysts,
             )
         catalogue = ledger.published()
         return IngestReport(
@@ -253,12 +262,17 @@ def _make_sound(ledger: Ledger, searches: Searches, folder: Path) -> None:
     sweep(ledger, searches)
 
 
-def _take_in(plan: Plan, read: ReadNotes, intake: Intake, progress: Callable[[Progress], None]) -> None:
+def _take_in(
+    plan: Plan, read: ReadNotes, intake: Intake, progress: Callable[[Progress], None], analysts: Analysts
+) -> None:
     total = len(plan.readings)
     sources = [reading.source for reading in plan.readings]
     for done, (reading, contents) in enumerate(zip(plan.readings, read(sources), strict=True), start=1):
         intake.take(reading, contents.notes, contents.failures, plan.claimed)
         progress(Progress("read", done, total, reading.source.path))
+        if done >= _NEARLY * total:
+            # They load their dictionaries while the last files are read.
+            analysts.expect(intake.passages)
     intake.flush()
 
 

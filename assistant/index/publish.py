@@ -34,7 +34,11 @@ class Searches:
 
 
 def publish(
-    ledger: Ledger, searches: Searches, fingerprint: str, told: Told = lambda *_: None, workers: int = 1
+    ledger: Ledger,
+    searches: Searches,
+    fingerprint: str,
+    told: Told = lambda *_: None,
+    analysts: Analysts | None = None,
 ) -> None:
     """Show readers what the ledger has recorded.
 
@@ -46,14 +50,15 @@ def publish(
         searches: What is brought up to it.
         fingerprint: What it was made with.
         told: Is told how far it has come.
-        workers: How many processes may break passages into terms.
+        analysts: Break passages into terms; None: this process does.
     """
     catalogue = ledger.upcoming()
     ledger.set_state(replace(ledger.state, writing=ledger.generation))
     counted = _Counted(told, 2 * len(catalogue.live_keys()))
     counted.add(0)
-    fresh = np.setdiff1d(catalogue.live_keys(), searches.lexical.keys())
-    with Analysts(workers, len(fresh)) as analysts, ThreadPoolExecutor(1) as beside:
+    analysts = analysts or Analysts(1)
+    analysts.expect(len(np.setdiff1d(catalogue.live_keys(), searches.lexical.keys())))
+    with ThreadPoolExecutor(1) as beside:
         # Analysts break passages into terms while this process writes vectors.
         dense = beside.submit(update_dense, searches.chroma, ledger.state.segments, catalogue, counted.add)
         update_lexical(searches.lexical, catalogue, counted.add, analysts.read)
