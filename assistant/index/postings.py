@@ -39,7 +39,7 @@ _BUCKET = 16
 # Every half as a float: looking them up takes a third of converting them.
 _HALVES: FloatArray = np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)
 # Postings held in memory at a time while merging: about 20 bytes each, twice over for the sort.
-_MERGE_POSTINGS = 4_000_000
+_MERGE_POSTINGS = 2_500_000
 
 
 @lru_cache(maxsize=1 << 16)
