@@ -21,7 +21,7 @@ from assistant.settings import IngestSettings
 __all__ = ["READING_VERSION", "Read", "find_notes", "find_unread", "fingerprint", "read_all", "read_note", "read_notes"]
 
 # Goes up whenever reading the same bytes gives another text.
-READING_VERSION = 6
+READING_VERSION = 7
 _FILES_AHEAD = 64
 _BYTES_AHEAD = 8 * 1024 * 1024
 

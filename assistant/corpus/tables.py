@@ -21,6 +21,10 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _FIGURE_STARTS = frozenset("0123456789.(—–-")
+# Behind and between the figures of a cell.
+_SCALE = re.compile(r"(?<=\d)(?:[KMBT]|[mbt]n)$")
+_BETWEEN = frozenset(("/", "~", "to", "至", "and", "±", "million", "billion", "trillion", "approximately", "about"))
+_AMOUNT = re.compile(r"[$€£¥￥%％.,]")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[年AEFaef])?")
 
 
@@ -58,6 +62,17 @@ def is_figure(cell: str) -> bool:
 def is_year(cell: str) -> bool:
     """Say whether a cell holds a year."""
     return _YEAR.fullmatch(cell.strip()) is not None
+
+
+def tells_value(cell: str) -> bool:
+    """Say whether a cell holds figures alone, of which one is an amount: "-4.2%", "$9.90 – $10.00 / $9.95", "25".
+
+    Spans of years are none, and of several figures one must have the mark of an amount: telephone numbers have none.
+    """
+    words = [word for word in cell.split() if word not in _BETWEEN]
+    figures = [_SCALE.sub("", word.lstrip("~≈<>≤≥")) for word in words]
+    told = [figure for figure in figures if any(map(str.isdigit, figure)) and not is_year(figure)]
+    return all(map(is_figure, figures)) and (len(told) == 1 == len(words) or any(map(_AMOUNT.search, told)))
 
 
 def _attach_signs(grid: list[list[str]]) -> list[list[str]]:
@@ -125,7 +140,7 @@ def count_heads(grid: Sequence[Sequence[str]]) -> int:
     count = 0
     for row in grid[:3]:
         cells = [cell for cell in row[1:] if cell] or [cell for cell in row if cell]
-        if any(is_figure(cell) and not is_year(cell) for cell in cells):
+        if any(map(tells_value, cells)):
             break
         if len(row) < 3 and not count and not any(is_figure(cell) for line in grid for cell in line):
             # Two columns of words are names and what is said of them, seldom with a head.

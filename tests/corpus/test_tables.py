@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.corpus.tables import SPANNED, is_figure, rows
+from assistant.corpus.tables import SPANNED, is_figure, rows, tells_value
 
 
 def _texts(grid: list[list[str]], heads: range | None = None) -> list[str]:
@@ -73,3 +73,15 @@ def test_figures_are_told_from_words(cell: str) -> None:
 
 def test_a_day_before_its_year_is_no_figure() -> None:
     assert not is_figure("28,")
+
+
+def test_a_first_row_that_says_values_names_no_columns() -> None:
+    box = [["EPS (diluted)", "$9.90 – $10.00 / $9.95", "$10.60 – $10.70"], ["Shares", "~2,557.2", "2,630.7"]]
+    assert _texts(box) == ["EPS (diluted) | $9.90 – $10.00 / $9.95 | $10.60 – $10.70", "Shares | ~2,557.2 | 2,630.7"]
+    outlook = [["Sales", "$10.95 billion to $11.05 billion", "4% to 5%"], ["Tax", "24%", "25%"]]
+    assert not any(text.startswith("*") for text in _texts(outlook))
+
+
+@pytest.mark.parametrize("cell", ["2023 – 2024", "12/31/2025", "+61 3 9226 9028", "408 037 590", "Q1", "1–3 years", ""])
+def test_spans_of_years_days_and_telephones_are_no_values(cell: str) -> None:
+    assert not tells_value(cell)

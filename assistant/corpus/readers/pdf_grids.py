@@ -10,7 +10,7 @@ from assistant.corpus.joining import Habits, join_lines
 from assistant.corpus.readers.pdf_bands import Bands, cells_of
 from assistant.corpus.readers.pdf_glyphs import Fragment, cut_all
 from assistant.corpus.readers.pdf_layout import group_rows
-from assistant.corpus.tables import SPANNED, is_figure
+from assistant.corpus.tables import SPANNED, is_figure, tells_value
 
 Box = tuple[float, float, float, float]
 
@@ -96,8 +96,12 @@ def _wrap(grid: tuple[tuple[str, ...], ...], cells: Sequence[Sequence[Sequence[F
 
 
 def _bold_heads(cells: Sequence[Sequence[Sequence[Fragment]]]) -> int:
-    """Count the rows at the top that are bold, where those below are not."""
-    bold = [all(fragment.bold for cell in row for fragment in cell) for row in cells]
+    """Count the rows at the top that are bold and name columns, where those below are not bold."""
+    bold = [
+        all(fragment.bold for cell in row for fragment in cell)
+        and not any(tells_value(_cell_text(cell)) for cell in row[1:])
+        for row in cells
+    ]
     count = len(list(takewhile(bool, bold)))
     return count if count < len(bold) and not any(bold[count:]) else 0
 

@@ -19,6 +19,13 @@ _PERIOD = re.compile(
     r"|^(?:19|20)\d\d$|截至|年度|季度|半年",
     re.IGNORECASE,
 )
+# What is said of all figures of a table but percentages, wherever it stands: what they are in.
+_OF_ALL = re.compile(
+    r"[(（]?(?:(?:(?:all )?(?:amounts|figures|dollars)|us\$|rmb|hk\$|\$)? ?(?:are )?(?:stated |expressed |presented )?"
+    r"in (?:[a-z$€£¥]+ )*(?:thousands|millions|billions)\b.*|(?:單位|单位)[:：].*)[)）]?",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"[%％]|percent|百分", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
 
@@ -70,6 +77,11 @@ def make_head(lines: Sequence[Line], columns: Sequence[Span]) -> list[list[str]]
         else:
             rows.append(cells)
         open_row = not spanning
+    percents = [place for place in range(len(columns)) if any(_PERCENT.search(row[place]) for row in rows)]
+    for row in rows:
+        if any(map(_OF_ALL.fullmatch, row)):
+            for place in percents:
+                row[place] = row[place].strip(SPANNED)
     return rows
 
 
@@ -140,6 +152,8 @@ def _part_alike(fragment: Fragment, columns: Sequence[Span]) -> list[Fragment]:
 
 def _reaches(fragments: Sequence[Fragment], columns: _Columns) -> list[range]:
     """Say which columns each cell of a head line names."""
+    if len(fragments) == 1 and _names_all(fragments[0], columns):
+        return [range(1, len(columns.own))]
     certain: list[range] = []
     for fragment in fragments:
         over = overlapped(fragment, columns.both)
@@ -157,6 +171,20 @@ def _reaches(fragments: Sequence[Fragment], columns: _Columns) -> list[range]:
         stop = certain[number + 1].start if number + 1 < len(certain) else len(columns.own)
         reaches.append(_reach(fragment, certain[number], range(first, stop), columns))
     return reaches
+
+
+def _names_all(fragment: Fragment, columns: _Columns) -> bool:
+    """Tell whether what stands alone in its line is said of all figures.
+
+    It is where it says what they are in, and where it stands in the middle of all of them, or of the whole table, while
+    lines below it name each column.
+    """
+    every = range(1, len(columns.own))
+    if len(every) < 2 or fragment.x1 < columns.both[1][0] - 2 * fragment.size:
+        return False
+    off_table = abs(columns.own[0][0] + columns.own[-1][1] - fragment.x0 - fragment.x1) / 2
+    in_the_middle = min(columns.off(fragment, every), off_table) <= _OFF
+    return _OF_ALL.fullmatch(fragment.text) is not None or (in_the_middle and all(columns.named[1:]))
 
 
 def _share_evenly(fragments: Sequence[Fragment], columns: _Columns) -> list[range]:

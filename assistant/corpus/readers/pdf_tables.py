@@ -11,7 +11,7 @@ from assistant.corpus.readers.pdf_columns import Head, make_grid
 from assistant.corpus.readers.pdf_glyphs import Fragment
 from assistant.corpus.readers.pdf_heads import make_head
 from assistant.corpus.readers.pdf_layout import Line
-from assistant.corpus.tables import count_heads, is_figure, is_year
+from assistant.corpus.tables import count_heads, is_figure, is_year, tells_value
 
 _SIGN = re.compile(r"[$€£¥%％)（(]+|(?:US|HK|NT|RMB)\$?|[-–—]")
 _LONGEST_TEXT_CELL = 70
@@ -170,9 +170,10 @@ def _names_years(line: Line) -> bool:
 
 def _has_figures(line: Line) -> bool:
     cells = [fragment.text for fragment in line.fragments]
-    figures = sum(is_figure(cell) or _SIGN.fullmatch(cell) is not None for cell in cells)
+    told = [is_figure(cell) or tells_value(cell) for cell in cells]
+    figures = sum(is_told or _SIGN.fullmatch(cell) is not None for is_told, cell in zip(told, cells, strict=True))
     # A figure in the first place alone is the number of an item: "(1)", "2."
-    return figures * 2 >= len(cells) - 1 and any(is_figure(cell) for cell in cells[1:])
+    return figures * 2 >= len(cells) - 1 and any(told[1:])
 
 
 def _may_stand_in_table(lines: Sequence[Line], place: int) -> bool:
