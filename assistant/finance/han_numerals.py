@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 DIGITS = {sign: value for signs in ("零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖") for value, sign in enumerate(signs)}
 DIGITS["两"] = 2
@@ -14,8 +14,7 @@ _GREAT = ("兆", "亿", "万")
 MOST_DIGITS = 18
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A value and the size of the last digit it is written with."""
 
     value: Decimal

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assistant.finance.han_numerals import DIGITS, MOST_DIGITS, Number, han_value, plain
 from assistant.finance.quantity import Bound
@@ -39,13 +38,15 @@ _NUMERAL = re.compile(
 _SHARE_BEHIND = re.compile(r" of (?!an? |one )|以上|以下|左右|[的，。、；,;)]|$")
 _PLAIN_WORD = re.compile(NUMBER)
 
+# Size of the last digit, by the number of decimal places.
+_LAST_DIGITS = [Decimal(1).scaleb(-places) for places in range(MOST_DIGITS + 1)]
+
 _HALF_BOUNDS: dict[str, Bound] = {"过": "over", "超": "over", "逾": "over", "近": "near"}
 
 Form = Literal["digits", "han", "word", "fraction"]
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number as written.
 
     Attributes:
@@ -94,7 +95,7 @@ def _decimal(written: str) -> Number | None:
     written = written.replace(",", "")
     if len(written) > MOST_DIGITS or written == "000":
         return None
-    return Number(Decimal(written), Decimal(1).scaleb(-len(written.partition(".")[2])))
+    return Number(Decimal(written), _LAST_DIGITS[len(written.partition(".")[2])])
 
 
 def _fraction(match: re.Match[str]) -> Numeral:
