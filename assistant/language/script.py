@@ -38,9 +38,9 @@ def detect_language(text: str) -> Language:
     """
     if text.isascii():
         return "en"
-    han = _HAN.findall(text)
+    han = sum(map(len, _HAN_RUN.findall(text)))
     # A Chinese word has two characters on average, a grammatical one has one.
-    chinese_words = len(han) / 2 + len(_CHINESE_FUNCTION.findall(text)) / 2
+    chinese_words = han / 2 + len(_CHINESE_FUNCTION.findall(text)) / 2
     if not han or len(_ENGLISH_WORD.findall(text)) > chinese_words:
         return "en"
     traditional, simplified = (len(pattern.findall(text)) for pattern in _one_script_only())
