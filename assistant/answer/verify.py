@@ -14,6 +14,8 @@ from functools import lru_cache
 
 from assistant.answer.checks.amounts import check_amounts
 from assistant.answer.checks.arithmetic import check_arithmetic
+from assistant.answer.checks.causes import check_causes
+from assistant.answer.checks.conditions import check_conditions
 from assistant.answer.checks.contrasts import check_contrasts
 from assistant.answer.checks.crossed import check_crossed
 from assistant.answer.checks.days import check_days
@@ -37,6 +39,8 @@ CHECKS: tuple[Check, ...] = (
     check_days,
     check_movements,
     check_crossed,
+    check_causes,
+    check_conditions,
     check_denials,
     check_contrasts,
     check_amounts,

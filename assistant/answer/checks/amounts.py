@@ -19,6 +19,9 @@ _TOGETHER = re.compile(
     r"\b(?:they|members|participants|policymakers|officials|directors|committee) agreed\b|同意|一致|unanim"
 )
 _RIGHT_BEHIND = 2
+_OF = re.compile(r" of (?:the|its|their|all|these|those) |的(?=[^，。；]{2})")
+# In percent; and less than this in common does not show that both speak of one group.
+_WHOLE, _SURE = 100, 4
 _STRONG = (Amount.MANY, Amount.MOST, Amount.NEARLY_ALL, Amount.ALL)
 _VAGUE = (Amount.FEW, Amount.SOME, Amount.SEVERAL)
 # As far behind a word of amount, in letters, stands what it counts, and what is said of it; in Chinese a third as far.
@@ -35,12 +38,27 @@ def check_amounts(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
     for quantifier in said.quantifiers:
         alike = _alike(said, quantifier, known)
         amount = _amount(said, quantifier)
+        if amount == Amount.ALL and not any(_bears_out(one, amount) for _, one in alike):
+            yield from _told_of_a_share(said, quantifier, sources)
         if not alike or any(_bears_out(one, amount) for _, one in alike):
             continue
         of_one_mind = _OF_ONE_MIND.search(quantifier.text)
         whole = _TOGETHER if of_one_mind else _WHOLLY
         if quantifier.amount != Amount.ALL or not any(whole.search(source.sentence.folded) for source in sources):
             yield Problem("quantifier", quantifier.text, alike[0][0].text)
+
+
+def _told_of_a_share(said: Reading, quantifier: Quantifier, sources: Sequence[Source]) -> Iterator[Problem]:
+    """Yield a word for all of what a source tells of a share: all the losses, for two thirds of the losses."""
+    group = _group(said, quantifier, _GROUP)
+    for source in sources:
+        told = source.sentence
+        for figure in told.quantities:
+            if figure.kind == "percent" and figure.value < _WHOLE and _OF.match(told.text, figure.end):
+                counted = content_of(told, (figure.end, figure.end + (_GROUP // 3 if told.chinese else _GROUP)))
+                if weigh(group.held_by(counted)) >= _SURE:
+                    yield Problem("quantifier", quantifier.text, figure.text)
+                    return
 
 
 def _amount(said: Reading, quantifier: Quantifier) -> Amount:

@@ -27,11 +27,17 @@ _CAME_FROM = re.compile(
 )
 
 
+_OF_WHICH = re.compile(r"[^。；;.]{0,12}[,，、]?\s?(?:其中|of which\b|of whom\b)")
+
+
 def check_arithmetic(said: Reading, _: Sequence[Source]) -> Iterator[Problem]:
     """Yield each move that goes the other way than it is said to, and each comparison that its figures belie."""
     for low, high in pairwise(link(said)):
         if _alike(low, high) and (
-            _goes_astray(low, high) or _came_astray(said.text, low, high) or _compares_wrongly(said.text, low, high)
+            _goes_astray(low, high)
+            or _came_astray(said.text, low, high)
+            or _compares_wrongly(said.text, low, high)
+            or _exceeds_the_whole(said.text, low, high)
         ):
             yield Problem("direction", said.text[low.quantity.start : high.quantity.end])
 
@@ -64,3 +70,9 @@ def _compares_wrongly(text: str, low: Linked, high: Linked) -> bool:
         return False
     above = bool(match["more"] or match["above"])
     return above != (abs(low.quantity.value) > abs(high.quantity.value))
+
+
+def _exceeds_the_whole(text: str, low: Linked, high: Linked) -> bool:
+    """Tell whether a part is more than that of which it is said to be: 12 億元，其中出口佔 15 億元."""
+    part = _OF_WHICH.match(text, low.quantity.end, high.quantity.start)
+    return part is not None and high.quantity.kind != "percent" and high.quantity.value > low.quantity.value

@@ -25,7 +25,7 @@ _AFTERWARDS = re.compile(
     r"\s*(?:(?:less|more|fewer|lower|higher|chance|probability|odds|likelihood)\s"
     r"|(?:increase|decrease|rise|fall|decline|drop|gain|growth|jump|surge|reduction|improvement|slump)s?\s(?=in\b|of\b)"
     r"|(?:month|quarter|year)[- ](?:over|on)[- ](?:month|quarter|year)\s"
-    r"|from a (?:month|quarter|year) (?:earlier|ago)\s)?"
+    r"|from a (?:month|quarter|year) (?:earlier|ago)\s|(?:to|per|against) (?:the|a) [a-z]+\s)?"
     r"(?:for|in|at|of|on|by|from|among|across|within|below|above|under|over|than)\s(?P<phrase>[^,，;；、]*?)(?=[,，;；、]|\s(?:and|while|but|to|compared|versus|after|following|because|since)\s|$)"
     r"|[^,，;；、。\d]{0,4}(?:[来來源]自|源[於于]|[用投歸归]向?[於于]|投向|屬[於于]?|属[於于]?)(?P<to>[^,，;；、。]*)"
 )
@@ -59,6 +59,7 @@ class Linked:
         names: Names in Latin letters beside it, in any language: AA-, Corvane.
         around: All periods beside it, where more than one stands there.
         denied: Whether it is said to hold no longer.
+        text: The text in which it stands.
     """
 
     quantity: Quantity
@@ -73,6 +74,7 @@ class Linked:
     names: frozenset[str] = frozenset()
     around: tuple[Period, ...] = ()
     denied: bool = False
+    text: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -85,7 +87,7 @@ def link(reading: Reading) -> tuple[Linked, ...]:
         start, end = _room(reading.text, at, group, figures)
         for one in _link_group(reading, group, start, end):
             linked.append(_inherit(reading.text, one, linked[-1]) if linked else one)
-        at = max(_claimed(reading.text, group[-1].end, end), _counted(reading, group[-1]))
+        at = max(_claimed(reading.text, group[-1].end, end), _counted(reading, group[-1]), _dated(reading, group[-1]))
     return tuple(linked)
 
 
@@ -176,6 +178,12 @@ def _counted(reading: Reading, figure: Quantity) -> int:
     return next(found, figure.end)
 
 
+def _dated(reading: Reading, figure: Quantity) -> int:
+    """Tell where ends a period that stands right behind a figure, whose it is: to 2.1 percent next year and …."""
+    found = (one.end for one in reading.periods if reading.text[figure.end : one.start] == " ")
+    return next(found, figure.end)
+
+
 def _link_group(reading: Reading, group: Sequence[Quantity], start: int, end: int) -> Iterator[Linked]:
     claimed = max(_claimed(reading.text, group[-1].end, end), _counted(reading, group[-1]))
     before, behind = (start, group[0].start), (group[-1].end, claimed)
@@ -220,6 +228,7 @@ def _labelled(
         words=words,
         direction=direction,
         role=role,
+        text=reading.text,
     )
 
 

@@ -13,7 +13,7 @@ from assistant.answer.checks.movements import comparable
 from assistant.answer.checks.objects import moved
 from assistant.answer.checks.reading import Reading, Source
 from assistant.answer.checks.rivals import ends_of, stands_for
-from assistant.finance.modality import mood_at
+from assistant.finance.modality import Mood, mood_at
 from assistant.finance.quantities import Quantity
 from assistant.schema import Problem
 
@@ -40,6 +40,7 @@ _INSISTS = re.compile(
 # What is said of a case is sure, if the case is not.
 _IF = re.compile(r"if|unless|in case|provided|在?如果|倘若|若|一旦|假如|除非", re.IGNORECASE)
 _WILL = re.compile(r"\bwill\b")
+_PROMISE = re.compile(r"will|[將将][會会]?|必[將将然]|一定", re.IGNORECASE)
 _FUTURE = re.compile(r"will|'ll|would|shall|is to|are to", re.IGNORECASE)
 _DONE = re.compile(r"[已曾]|[\u4e00-\u9fff]了")
 _MAY = re.compile(r"may|might|could|可能|有可能|或許|或许|也許|也许")
@@ -48,11 +49,16 @@ _WAS_FOR = re.compile(
     r"\b(?:median|mean|projections?|consensus|plans?|views?|call|forecast)\b"
     r"[^.;]{0,30} (?:was|is|were|are|had been|has been) for\b"
 )
+# Behind such a label stands no fact: Fiscal 2024 outlook: ….
+_OUTLOOK_LABEL = re.compile(
+    r"(?:\b(?:outlook|guidance|forecasts?|projections?|targets?)\b[^.;:]{0,24}:|(?:展望|指引|預測|预测|目標|目标)[：:])",
+    re.IGNORECASE,
+)
 # What has been done, and is not what will, may or has to be.
 _HAS_DONE = re.compile(
     r"(?<!will )(?<!would )(?<!may )(?<!might )(?<!could )(?<!should )(?<!to )"
     r"\b(?:has|have) (?:already |also |now |since )?(?P<verb>[a-z]{2,}(?:ed|en|wn)|cut|lost|met|hit|left|built|begun)\b"
-    r"|已[經经]?(?![連连有為为在不])(?P<han>[\u4e00-\u9fff]{2})"
+    r"|已[經经]?(?:因[^，。]{1,16}而)?(?![連连有為为在不])(?P<han>[\u4e00-\u9fff]{2})"
 )
 # What is done by then is not done yet: until inflation has risen.
 _ONCE = re.compile(
@@ -72,7 +78,7 @@ def check_moods(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]:
     if _overstates(said, sources) or _understates(said, sources):
         yield Problem("modality", said.text, _cue(sources) or sources[0].sentence.text)
         return
-    if done := _done_though_open(said, sources):
+    if done := _done_though_open(said, sources) or _promised_though_possible(said, sources):
         yield Problem("modality", done, _cue(sources))
         return
     if _leaves_the_future(said, sources):
@@ -104,7 +110,7 @@ def _leaves_the_future(said: Reading, sources: Sequence[Source]) -> bool:
     if not said.chinese or any(source.sentence.chinese for source in sources):
         return False
     open_words = [one.text for source in sources for one in source.sentence.moods if one.mood != "fact"]
-    return all(_FUTURE.fullmatch(one) for one in open_words) and not _DONE.search(said.folded)
+    return bool(open_words) and all(map(_FUTURE.fullmatch, open_words)) and not _DONE.search(said.folded)
 
 
 def _done_though_open(said: Reading, sources: Sequence[Source]) -> str:
@@ -114,15 +120,34 @@ def _done_though_open(said: Reading, sources: Sequence[Source]) -> str:
             continue
         begin = match.start(match.lastgroup or 0)
         done = frozenset(word for start, _, word in said.stems if start == begin)
-        places = [
-            (source.sentence, start)
-            for source in sources
-            for start, _, word in source.sentence.stems
-            if held_words(done, said.chinese, frozenset({word}), source.sentence.chinese)
-        ]
-        if places and all(mood_at(reading.moods, start) != "fact" for reading, start in places):
+        told = _moods_of(done, said.chinese, sources)
+        if told and "fact" not in told:
             return match[0]
     return ""
+
+
+def _promised_though_possible(said: Reading, sources: Sequence[Source]) -> str:
+    """Find what is said to come of which every source that names it says only that it may."""
+    if any(one.mood == "possibility" for one in said.moods):
+        return ""
+    for one in said.moods:
+        if not _PROMISE.fullmatch(one.text):
+            continue
+        verb = next(((word, start) for start, _, word in said.stems if one.end <= start < one.scope[1]), None)
+        told = _moods_of(frozenset(verb[:1]), said.chinese, sources) if verb else []
+        if told and all(mood == "possibility" for mood in told):
+            return one.text
+    return ""
+
+
+def _moods_of(words: frozenset[str], chinese: bool, sources: Sequence[Source]) -> list[Mood]:
+    """Give the moods in which the sources speak of some words."""
+    return [
+        mood_at(source.sentence.moods, start)
+        for source in sources
+        for start, _, word in source.sentence.stems
+        if held_words(words, chinese, frozenset({word}), source.sentence.chinese)
+    ]
 
 
 def _understates(said: Reading, sources: Sequence[Source]) -> bool:
@@ -182,7 +207,7 @@ def _names_odds(reading: Reading) -> bool:
 
 
 def _sure_at(reading: Reading, place: int) -> int:
-    if _WAS_FOR.search(reading.text, 0, place):
+    if _WAS_FOR.search(reading.text, 0, place) or _OUTLOOK_LABEL.search(reading.text, 0, place):
         return _EXPECTED
     if _is_done(reading, place):
         return _CERTAIN

@@ -47,8 +47,8 @@ _NO_OBJECT = re.compile(
 )
 # What joins a cause to what it brings about names neither.
 _JOINING = frozenset(("caus", "led", "lead", "due", "result", "reflect", "造成", "导致", "引起", "反映", "引致"))
-# What holds what is bought, and is not what is bought: 降低白酒倉位.
-_HOLDERS = frozenset({"positioning", "holdings"})
+# What holds what is bought, and is not what is bought (降低白酒倉位), and who says what moves.
+_HOLDERS = frozenset({"positioning", "holdings", "participants"})
 # Between two words of direction of one clause, what stands before these belongs to the first, the rest to the second.
 _JOINT = re.compile(
     r"\b(?:and|while|as|after|before|with|even though|despite|because|since|thanks to|due to|owing to)\b"

@@ -20,6 +20,8 @@ _CALENDAR = ("day", "month", "quarter", "year")
 _MOVE = ("from", "to")
 # Translations are loose: less than this in common tells nothing.
 _SURE = 2
+# Fewer words name nothing for certain.
+_FEW = 2
 
 
 def stands_for(quantity: Quantity, source: Quantity) -> bool:
@@ -116,7 +118,12 @@ def _is_rate(one: Linked) -> bool:
 
 def _terms_confused(said: Linked, mine: Linked, other: Linked) -> bool:
     """Judge whether the figure is said of what `other` belongs to, and not of what `mine` does."""
-    shared = (said.terms & other.terms) - mine.terms
+    shared = {
+        one
+        for one in said.terms
+        if any(one == term or _kin(one, term) for term in other.terms)
+        and not any(one == term or _kin(one, term) for term in mine.terms)
+    }
     rivals = mine.terms - said.terms - other.terms
     return any(_rank(one) == _rank(rival) and not _kin(one, rival) for one in shared for rival in rivals)
 
@@ -143,6 +150,12 @@ def _words_confused(said: Linked, mine: Linked, other: Linked) -> bool:
         return False
     ours = said.words | said.terms
     return not ours & (mine.words | mine.terms) or ours <= other.words | other.terms
+
+
+def _qualified(said: Linked, mine: Linked, other: Linked) -> bool:
+    """Judge whether the figure of the whole is said of a part that the sources call by more words: same-store sales."""
+    alike = said.chinese == mine.chinese == other.chinese and said.role == mine.role == other.role
+    return alike and len(mine.words) >= _FEW and mine.words < other.words <= said.words
 
 
 def _named(one: Linked) -> frozenset[Term]:
@@ -181,6 +194,20 @@ def _ends_confused(said: Linked, mine: Linked, other: Linked) -> bool:
     return (mine.role, other.role) == ("to", "from") and not mine.periods and _same(said.periods, other.periods)
 
 
+def _dated_elsewhere(said: Linked, mine: Linked, other: Linked) -> bool:
+    """Judge whether a figure without a date is given to the time for which the sources have another one of the same."""
+    same = {one for one in said.terms & mine.terms & other.terms if one.kind != "basis"}
+    undated = said.role == mine.role == other.role and not (mine.periods or mine.around)
+    apart = mine.text != other.text and mine.words <= other.words
+    return (
+        bool(same)
+        and undated
+        and apart
+        and mine.quantity.unit == other.quantity.unit
+        and _equal(said.periods, other.periods)
+    )
+
+
 def _names_confused(said: Linked, mine: Linked, other: Linked) -> bool:
     """Judge by names in Latin letters, which are the same in every language."""
     return bool((said.names & other.names) - mine.names and not said.names & mine.names)
@@ -199,10 +226,12 @@ def _same(said: Sequence[Period], sources: Sequence[Period]) -> bool:
 _CONFUSIONS: tuple[tuple[ProblemKind, Callable[[Linked, Linked, Linked], bool]], ...] = (
     ("number", _terms_confused),
     ("number", _words_confused),
+    ("number", _qualified),
     ("number", _tenors_confused),
     ("number", _roles_confused),
     ("number", _names_confused),
     ("date", _periods_confused),
     ("date", _moments_confused),
     ("date", _ends_confused),
+    ("date", _dated_elsewhere),
 )
