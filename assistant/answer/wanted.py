@@ -25,7 +25,7 @@ _FIGURE = re.compile(
     r"\bhow (?:much|many|far|high|low|big|large|likely|often|long)\b|\bby how\b"
     r"|\bwhat (?:(?:is|was|are|were) )?(?:the |its )?(?:[\w'-]+ ){0,3}"
     r"(?:percent|percentage|percentile|share|level|probability|price|target|size|rate|figure|number|score|yield)\b"
-    r"|多少|几(?:个|成|家|只|次|年|天)|多大|多高|多低|多长|幅度|机率|概率|百分之几"
+    r"|多少|几多|几钱|几(?:个|成|家|间|只|次|年|天|倍|点|厘|巴仙)|多大|多高|多低|多长|幅度|机率|概率|百分之几"
 )
 _TIME = re.compile(
     r"\bwhen\b|\bwhat date\b|\bwhich (?:day|month|year|quarter)\b|何时|什么时候|哪一?[天年月日]|几月|几时|多久"

@@ -143,3 +143,12 @@ def test_why_something_was_done_stands_beside_what_was_done() -> None:
         view[0],
         reason[0],
     ]
+
+
+def test_a_row_of_a_table_gives_no_reason() -> None:
+    row = relevance("百度 | -4.1% | 11.9倍 | 減持", 0.5, 0.5)
+    told = relevance("百度獲減持，因為搜尋廣告收入連跌六季。", 0.45, 0.5)
+    ranked = rank_quotes(asking("為何減持百度？"), [row, told])
+    assert [quote.sentence.text for quote in ranked] == [told.sentence.text, row.sentence.text]
+    ranked = rank_quotes(asking("百度的評級？"), [row, told])
+    assert ranked[0].sentence.text == row.sentence.text

@@ -20,7 +20,13 @@ def wanted(question: str) -> Wanted:
 
 @pytest.mark.parametrize(
     "question",
-    ["How much did it rise?", "科創50跌了多少？", "港股 ETF 連續幾個交易日淨申購？", "What is the target price?"],
+    [
+        "How much did it rise?",
+        "科創50跌了多少？",
+        "港股 ETF 連續幾個交易日淨申購？",
+        "What is the target price?",
+        "息率有幾多厘？",
+    ],
 )
 def test_a_figure_is_asked_for(question: str) -> None:
     assert wanted(question).figure
