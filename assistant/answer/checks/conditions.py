@@ -45,15 +45,15 @@ def check_conditions(said: Reading, sources: Sequence[Source]) -> Iterator[Probl
     if anyhow and any(map(_ONLY_IN.search, texts)) and not any(map(_ANYHOW.search, texts)):
         yield Problem("modality", anyhow[0], next(found[0] for found in map(_ONLY_IN.search, texts) if found))
         return
-    if _KEPT.search(said.text):
+    told = [(source, word, span) for source in sources for word, span in _conditional(source.sentence)]
+    if not told or _KEPT.search(said.text):
         return
     ours = content_of(said, (0, len(said.text)))
-    for source in sources:
-        for word, span in _conditional(source.sentence):
-            held = weigh(ours.held_by(content_of(source.sentence, span)))
-            if held >= _ENOUGH and all(weigh(ours.held_by(other)) < held for other in _others(sources, source, span)):
-                yield Problem("modality", said.text, word)
-                return
+    for source, word, span in told:
+        held = weigh(ours.held_by(content_of(source.sentence, span)))
+        if held >= _ENOUGH and all(weigh(ours.held_by(other)) < held for other in _others(sources, source, span)):
+            yield Problem("modality", said.text, word)
+            return
 
 
 @lru_cache(maxsize=4096)

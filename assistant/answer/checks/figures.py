@@ -141,9 +141,9 @@ def _is_share(quantity: Quantity, said: Sequence[Quantity]) -> bool:
 
 def _differs_in_row(quantity: Quantity, said: Reading, sources: Sequence[Source]) -> bool:
     """Tell whether something moved by as much as two cells of one row of a table are apart."""
-    if not any(one.quantity is quantity and one.role == "by" for one in link(said)):
-        return False
     rows = [source for source in sources if source.cells]
+    if not rows or not any(one.quantity is quantity and one.role == "by" for one in link(said)):
+        return False
     named = [source for source in rows if said.terms & read(source.cells[0][1]).terms]
     return any(
         one.kind == other.kind != "percent"

@@ -62,6 +62,7 @@ def test_a_column_is_found_where_the_year_stands_far_behind(rate: str, kinds: se
     [
         ("All of the losses seen in the storm were made good.", "quantifier"),
         ("More than two-thirds of the losses seen in the storm were made good.", ""),
+        ("All the insurers made good losses.", ""),
     ],
 )
 def test_a_share_of_a_group_is_not_all_of_it(statement: str, kind: str) -> None:
@@ -76,6 +77,9 @@ def test_a_share_of_a_group_is_not_all_of_it(statement: str, kind: str) -> None:
         ("消費物價指數按月上升 5.4%。", "The 12-month change in the CPI was 5.4 percent.", {"date"}),
         ("消費物價指數按年上升 5.4%。", "The 12-month change in the CPI was 5.4 percent.", set()),
         ("颱風將會推遲大橋通車。", "The typhoon may delay the opening of the bridge.", {"modality"}),
+        ("預計颱風將推遲大橋通車。", "The typhoon may delay the opening of the bridge.", {"modality"}),
+        ("颱風將摧毀大橋。", "A typhoon came near, and it may destroy the bridge.", {"modality"}),
+        ("A typhoon will delay the opening.", "A typhoon came near, and it may delay the opening.", {"modality"}),
         ("颱風可能推遲大橋通車。", "The typhoon may delay the opening of the bridge.", set()),
         ("與會者預計失業率下降。", "Participants anticipated that the unemployment rate would rise.", {"direction"}),
         ("與會者預計失業率上升。", "Participants anticipated that the unemployment rate would rise.", set()),
