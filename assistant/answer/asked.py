@@ -27,6 +27,14 @@ _EMPTY = frozenset(
     还是 抑或 或是 或者 定系
     """.split()  # noqa: SIM905 - a list of so many words would fill the page
 )
+# Kinds of things of which an answer names some, without saying what kind they are.
+_KINDS = frozenset(
+    """
+    sector sectors industry industries market markets country countries region regions currency currencies stock stocks
+    share shares company companies firm firms name names asset assets commodity commodities index indices bank banks
+    theme themes group groups
+    """.split()  # noqa: SIM905 - as above
+)
 _LONGEST_HEAD = 4
 _CHINESE_HEAD = re.compile(
     r"(?P<head>[^，。？！；,?!;]{1,40}?)"
@@ -80,6 +88,8 @@ def read_head(question: str) -> str:
     ('营收', 'chief executive')
     >>> read_head("What is Hanbit Memory's dividend yield?"), read_head("為何急跌慢漲？")
     ('dividend yield', '')
+    >>> read_head("Which sectors does Redgate prefer?")
+    ''
     """
     text = fold(question).strip()
     if match := _CHINESE_HEAD.search(text):
@@ -89,7 +99,7 @@ def read_head(question: str) -> str:
         if match := pattern.search(text):
             # "The share of A-share turnover": what stands before "of" is asked for.
             head = re.split(r" of ", re.split(r"['’]s ", match["head"])[-1])[0].strip()
-            return head if len(head.split()) <= _LONGEST_HEAD else ""
+            return head if len(head.split()) <= _LONGEST_HEAD and head not in _KINDS else ""
     return ""
 
 

@@ -24,7 +24,7 @@ _ASKING = frozenset(
     大家 啲 咁 咁样 仲 俾 畀 嗰 𠮶 嗰个 嗰份 份 那 那个 那份 那波 这 这个 这份 这么 那么 这样 那样 会 会不会 可能
     大概 大约 左右 其实 到底 究竟 真的 还 还有 又 又系 再 也 都 就 去到 到 去 是 是不是 有 有没有 做 变 出 先 事
     事情 喊 谈 请问 想问 问 告诉 帮 知道 吗 呢 呀 啊 啦 吧 嘛 咧 呗 么 一下 截至 截止 根据 按照 关于 对 里 里面 入面
-    当中 之中 原因 主因 缘故 何在
+    当中 之中 原因 主因 缘故 何在 建议 应该 应不应该
     """.split()  # noqa: SIM905 - a list of so many words would fill the page
 )
 _ASKING_STEMS = frozenset(
@@ -34,7 +34,7 @@ _ASKING_STEMS = frozenset(
         think thinks reckon believe believes say says said see sees view views opinion actually really still lately now
         current currently latest happen happens need needs go goes going get gets use uses used exactly anyway tell know
         mean means look looks like much many far sort kind team note notes report reports according recent recently
-        reason reasons explain explains
+        reason reasons explain explains recommend recommends recommended suggest suggests suggested
         today please anything something thing things one ones there their they them does did doing do was were is are be
         been being has have had would could should might may will can s
         """.split(),  # noqa: SIM905

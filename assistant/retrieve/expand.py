@@ -30,7 +30,7 @@ from assistant.index.terms import (
 from assistant.index.translate import load_translation
 from assistant.language.sounds import latin_sounds
 from assistant.language.words import Word
-from assistant.retrieve.forms import term_clauses
+from assistant.retrieve.forms import named_short, term_clauses
 from assistant.retrieve.frames import without_frame
 from assistant.retrieve.names import spelled_names, written_names
 from assistant.retrieve.regions import twins
@@ -81,20 +81,22 @@ def _expand(text: str, glossary: Glossary) -> Mapping[Group, tuple[Clause, ...]]
         Clause(name[2:], Term(name), k1=TRANSLATED_K1, b=TRANSLATED_B, essential=False)
         for name, _ in figure_terms(text)
     )
+    chinese, english = _chinese_clauses(words, free, glossary), _english_clauses(words, free)
     return {
-        "zh": (*term_clauses(mentions, "zh"), *figures, *_chinese_clauses(words, free), *spelled_names(words)),
-        "en": (*term_clauses(mentions, "en"), *figures, *_english_clauses(words, free), *written_names(words)),
+        "zh": (*term_clauses(mentions, "zh"), *figures, *chinese, *spelled_names(words)),
+        "en": (*term_clauses(mentions, "en"), *figures, *english, *written_names(words)),
     }
 
 
-def _chinese_clauses(words: Sequence[Word], free: Collection[str]) -> Iterator[Clause]:
+def _chinese_clauses(words: Sequence[Word], free: Collection[str], glossary: Glossary) -> Iterator[Clause]:
     for word in _distinct(words):
         for name in word_names(word):
-            clause = (
-                Clause(name, _in_any_region("w", name), b=CHINESE_B)
-                if word.kind == "han"
-                else Clause(name, _translation_of(word, name), k1=TRANSLATED_K1, b=TRANSLATED_B)
-            )
+            if word.kind == "han":
+                clause = Clause(name, _in_any_region("w", name), b=CHINESE_B)
+            else:
+                wanted, short = _translation_of(word, name), named_short(name, glossary)
+                whole = Either(((1.0, wanted), (1.0, short)), best=True) if short else wanted
+                clause = Clause(name, whole, k1=TRANSLATED_K1, b=TRANSLATED_B)
             yield _weigh(clause, word, free)
     for run in han_runs(words):
         for first, second in pairwise("".join(run)):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.finance.glossary import Mention
+from assistant.finance.glossary import Glossary, Mention
 from assistant.finance.markets import indices_of
 from assistant.index.commonness import commonness
 from assistant.index.lexical import Group
@@ -25,6 +25,10 @@ _B = 0.5
 # What a term counts whose words stand apart (減息 25 個基點的概率): there they may be said of different things.
 _APART = 0.3
 _COMPOUND = 4
+# Moves of policy, by the English words that often name them alone: "a December cut".
+_SHORT_FOR = {"cut": "rate cut", "hike": "rate hike"}
+# What a rate cut counts where only a cut is said.
+_SHORTENED = 0.6
 # What the name of an index counts that speaks for the market asked for.
 _INDEX = 0.6
 
@@ -44,6 +48,15 @@ def term_clauses(mentions: Iterable[Mention], group: Group) -> Iterator[Clause]:
                 b=_B,
                 common=commonness(fold(mention.text)),
             )
+
+
+def named_short(word: str, glossary: Glossary) -> Expression | None:
+    """Look in Chinese passages for the move of policy that an English word often stands for; None where it is none."""
+    whole = _SHORT_FOR.get(word)
+    mentions = glossary.find(whole) if whole else ()
+    found = [_form(form, apart=True) for mention in mentions for form in mention.term.forms]
+    parts = tuple((_SHORTENED, form[0]) for form in found if form and form[1])
+    return Either(parts, best=True) if parts else None
 
 
 @lru_cache(maxsize=4096)

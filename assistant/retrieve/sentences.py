@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from assistant.finance.directions import parse_directions
 from assistant.index.analysis import analyse
 from assistant.index.arrays import FloatArray, products
 from assistant.index.embed import Embedder
@@ -32,6 +33,8 @@ _CERTAIN = 2.5
 HELD = 0.2
 # So many words of a question are what it turns on.
 _FEW_WORDS = 4
+# What another word for the same view says of the one asked for.
+_SAME_VIEW = 0.8
 # Texts whose terms are kept: a few kilobytes each.
 _KEPT_TEXTS = 4096
 
@@ -88,7 +91,8 @@ def weigh_sentences(
         wanted = [clause for clause in looked_for if clause.essential]
         places = [place for place, own in enumerate(groups) if own == group]
         idfs = index.lexical.partition(group).score(wanted).idfs
-        table = _held(wanted, [pairs[place] for place in places])
+        held_by = [pairs[place] for place in places]
+        table = np.maximum(_held(wanted, held_by), _shared_views(wanted, [sentence.text for _, sentence in held_by]))
         weights = idfs / max(float(idfs.sum()), 1e-6)
         shares = weights @ table
         labels = [clause.label for clause in wanted]
@@ -130,6 +134,23 @@ def _held(clauses: Sequence[Clause], pairs: Sequence[tuple[Hit, Sentence]]) -> F
             rows, counts, _ = matches.find(place)
             table[place, rows] = np.maximum(table[place, rows], share * np.minimum(_CERTAIN * counts, 1))
     return table
+
+
+def _shared_views(clauses: Sequence[Clause], texts: Sequence[str]) -> FloatArray:
+    """Say how far texts hold clauses that are views by having another word for the view; shape (clauses, texts).
+
+    Who is asked what they overweight may say what they prefer.
+    """
+    table = np.zeros((len(clauses), len(texts)), np.float32)
+    for place, clause in enumerate(clauses):
+        asked = _views(clause.label)
+        if asked:
+            table[place] = [_SAME_VIEW if asked & _views(text) else 0 for text in texts]
+    return table
+
+
+def _views(text: str) -> frozenset[int]:
+    return frozenset(one.sign for one in parse_directions(text) if one.axis == "view" and one.sign)
 
 
 def _text(hit: Hit, sentence: Sentence, *, whole: bool) -> SearchText:

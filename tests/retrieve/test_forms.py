@@ -7,7 +7,7 @@ from assistant.index.lexical import Group
 from assistant.index.matching import Matches, Wanted
 from assistant.index.texts import SearchText
 from assistant.language.script import detect_language
-from assistant.retrieve.forms import term_clauses
+from assistant.retrieve.forms import named_short, term_clauses
 from assistant.retrieve.sentences import TextTerms
 
 
@@ -44,3 +44,24 @@ def test_one_word_of_a_compound_is_not_the_compound(text: str) -> None:
 def test_the_words_of_a_name_apart_are_not_the_name() -> None:
     assert held("招商銀行", "招商局與多家銀行簽約。") == 0
     assert held("招商銀行", "招商銀行上漲。") > 0
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "found"),
+    [
+        ("cut", "12 月降息的概率升至 71%。", True),
+        ("hike", "市場押注聯儲局加息。", True),
+        ("cut", "市場押注聯儲局加息。", False),
+        ("cut", "公司裁員三千人。", False),
+    ],
+)
+def test_a_move_of_policy_is_found_where_only_its_last_word_is_said(word: str, text: str, found: bool) -> None:
+    wanted = named_short(word, load_glossary())
+    assert wanted is not None
+    terms = TextTerms([SearchText(0, "zh-Hant", "", "", "", text)])
+    _, counts, _ = Matches(Wanted([wanted]), terms).find(0)
+    assert bool(counts.any()) is found
+
+
+def test_other_words_are_short_for_nothing() -> None:
+    assert named_short("spread", load_glossary()) is None

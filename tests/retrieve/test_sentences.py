@@ -55,3 +55,17 @@ def test_a_sentence_means_what_it_means_in_its_passage_where_the_index_knows_tha
 
 def test_no_hits_weigh_nothing(make_index: MakeIndex, make_note: MakeNote, embedder: HashingEmbedder) -> None:
     assert weigh_sentences(QUESTION, (), make_index(make_note("1.txt", TEXT)), embedder) == ()
+
+
+def test_a_view_is_held_by_another_word_for_it_and_by_none_for_the_opposite(
+    make_index: MakeIndex, make_note: MakeNote, embedder: HashingEmbedder
+) -> None:
+    asked = "Which sectors do they overweight?"
+    index = make_index(make_note("1.txt", "We prefer insurers. We underweight banks. Ports were busy."))
+    hits = retrieve(Question(asked, "en"), index, embedder, Settings())
+    held = {item.sentence.text: item.matched for item in weigh_sentences(asked, hits, index, embedder)}
+    assert {text: "overweight" in words for text, words in held.items()} == {
+        "We prefer insurers.": True,
+        "We underweight banks.": False,
+        "Ports were busy.": False,
+    }
