@@ -131,7 +131,8 @@ def serve() -> None:
     asked, answered = sys.stdin.buffer, sys.stdout.buffer
     load_translation(), learn_glossary()  # while the parent is yet busy
     gc.freeze()  # Dictionaries of half a million words are not to be looked through for objects without a use.
-    with suppress(EOFError, BrokenPipeError):
+    # A parent that is killed may leave half a batch.
+    with suppress(EOFError, BrokenPipeError, pickle.UnpicklingError):
         for rows in read_here(iter(lambda: pickle.load(asked), None)):  # noqa: S301 - of our own parent
             pickle.dump(rows, answered)
             answered.flush()
