@@ -33,7 +33,7 @@ Group = Literal["zh", "en"]
 GROUPS: tuple[Group, ...] = ("zh", "en")
 _MANIFEST = "manifest.json"
 # Postings of new rows held in memory before they are written as a segment.
-_BUFFER_POSTINGS = 2_500_000
+_BUFFER_POSTINGS = 4_000_000
 # A segment with more removed rows than this share is written anew.
 _DEAD_SHARE = 0.3
 _OPEN_TRIES = 5

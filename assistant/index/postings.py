@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,12 @@ _ARRAYS: dict[str, str] = {
     "rows": "<u4",  # of each posting, ascending within a term
     "weights": "<f2",  # of each posting: how often, or how probably, the row holds the term
     "places": "<u2",  # of each posting: a bit for each sentence that holds the term
+}
+_COLUMNS: dict[str, type[np.generic]] = {
+    "terms": np.uint64,
+    "rows": np.uint32,
+    "weights": np.float16,
+    "places": np.uint16,
 }
 # A row is told apart into so many sentences; those of a longer one share places.
 SENTENCES = 16
@@ -219,20 +225,12 @@ class SegmentBuffer:
     def write(self, folder: Path) -> None:
         """Write all rows as one segment, and hold none any more; the folder must not exist."""
         with _Writer(folder) as writer:
-            for part in self._parts:
-                writer.put("keys", part.keys)
-                writer.put("lengths", part.lengths)
-                writer.put("sentences", part.sentences)
-            held = [part.postings for part in self._parts]
-            self._parts = []
-            writer.put_postings(
-                Postings(
-                    join([part.terms for part in held], np.uint64),
-                    join([part.rows for part in held], np.uint32),
-                    join([part.weights for part in held], np.float16),
-                    join([part.places for part in held], np.uint16),
-                )
-            )
+            for name in ("keys", "lengths", "sentences"):
+                for values in [getattr(part, name) for part in self._parts]:
+                    writer.put(name, values)
+            held = {name: [getattr(part.postings, name) for part in self._parts] for name in _COLUMNS}
+            self._parts.clear()
+            writer.put_postings(lambda name: join(held.pop(name), _COLUMNS[name]))
 
 
 def merge_segments(segments: Sequence[Segment], folder: Path, run: int = _MERGE_POSTINGS) -> None:
@@ -253,14 +251,13 @@ def merge_segments(segments: Sequence[Segment], folder: Path, run: int = _MERGE_
             writer.put("sentences", segment.sentences[mask])
         for first, last in _term_runs(segments, run):
             parts = [segment.slice(first, last) for segment in segments]
-            writer.put_postings(
-                Postings(
-                    np.concatenate([part.terms for part in parts]),
-                    np.concatenate([place[part.rows] for place, part in zip(moved, parts, strict=True)]),
-                    np.concatenate([part.weights for part in parts]),
-                    np.concatenate([part.places for part in parts]),
-                )
+            merged = Postings(
+                np.concatenate([part.terms for part in parts]),
+                np.concatenate([place[part.rows] for place, part in zip(moved, parts, strict=True)]),
+                np.concatenate([part.weights for part in parts]),
+                np.concatenate([part.places for part in parts]),
             )
+            writer.put_postings(partial(getattr, merged))
 
 
 def _term_runs(segments: Sequence[Segment], run: int) -> Iterator[tuple[int, int]]:
@@ -292,17 +289,20 @@ class _Writer:
     def put(self, name: str, values: npt.NDArray[np.generic]) -> None:
         self._files[name].write(np.ascontiguousarray(values, _ARRAYS[name]).data)
 
-    def put_postings(self, postings: Postings) -> None:
-        # One column after another: together, in order, they would be held twice.
-        order = np.argsort(postings.terms, kind="stable")
-        terms = postings.terms[order]
+    def put_postings(self, column: Callable[[str], Any]) -> None:
+        """Write a run of postings, in any order, of which each column is asked for once: held at once they are many."""
+        order = self._put_terms(column("terms"))
+        for name in ("rows", "weights", "places"):
+            self.put(name, column(name)[order])
+
+    def _put_terms(self, terms: npt.NDArray[np.uint64]) -> IntArray:
+        order = np.argsort(terms, kind="stable")
+        terms = terms[order]
         firsts = np.flatnonzero(np.concatenate([[True], terms[1:] != terms[:-1]])) if len(terms) else order
         self.put("terms", terms[firsts])
         self.put("offsets", firsts + self._end)
-        self.put("rows", postings.rows[order])
-        self.put("weights", postings.weights[order])
-        self.put("places", postings.places[order])
         self._end += len(terms)
+        return order
 
 
 def _read_array(folder: Path, name: str) -> Any:

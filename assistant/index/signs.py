@@ -109,7 +109,8 @@ def write_signs(folder: Path, batches: Iterable[tuple[IntArray, FloatArray]]) ->
             yield part, rows
     centre = (total / max(size, 1)).astype(np.float32)
     vectors = _read(folder / "numbers", _ARRAYS["numbers"]).reshape(size, len(centre))
-    runs = (vectors[start : start + _ROWS_AT_ONCE].astype(np.float32) for start in range(0, size, _ROWS_AT_ONCE))
+    step = _ROWS_AT_ONCE // 8  # as floats they are much larger than as signs
+    runs = (vectors[start : start + step].astype(np.float32) for start in range(0, size, step))
     signs = [_signs_of(rows / np.float32(_ONE) - centre) for rows in runs]
     (folder / "centre").write_bytes(centre.astype(_ARRAYS["centre"]).tobytes())
     joined = np.concatenate(signs, axis=1) if signs else np.empty((0, 0), np.uint64)
