@@ -30,6 +30,8 @@ class Agreement(NamedTuple):
 
 
 _ONE = Decimal(1)
+# An age is told with or without its unit: Chan, 52, and 52 歲.
+_AGE = ("歲", "岁")
 _DIFFER = "the values differ"
 _COUNTED = ("count", "tenor")
 _UP = ("over", "at_least")
@@ -112,6 +114,8 @@ def _conversion(said: Quantity, source: Quantity) -> Decimal | str:
         alike = said.kind != "money" or same_currency(said.unit, source.unit)
         return _ONE if alike else f"{said.unit} is not {source.unit}"
     if "number" in (said.kind, source.kind):
+        if any(one.text.endswith(_AGE) for one in (said, source)):
+            return _ONE
         strict = said.kind in _STRICT or source.kind in _STRICT or source.unit in TIME or said.unit in TIME
     else:
         pair = {said.kind, source.kind}

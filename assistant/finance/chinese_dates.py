@@ -39,7 +39,8 @@ _NUMBER = r"[0-9]{1,4}|[一二两三四五六七八九十百]{1,4}"
 _MEASURE = r"个?(?:交易日|工作日)|个?半?月|个?季度?|个?星期|周|天|日|年|个?小时"
 _FORMS = re.compile(
     r"(?=[0-9零一二两三四五六七八九十民今去明后前本来上下首第qh当这周星礼昨过最近未此年岁])(?:"
-    rf"{_YEAR}(?:\s?的?\s?{_TAIL.replace('@', 'y_')}|(?P<year_part>年?{_PART})|全年)?"
+    r"(?<![0-9.])(?:(?P<decade_y>(?:19|20)[0-9])0|(?:(?:20|二十|上个?)\s?世纪\s?)?(?P<decade>[1-9一二三四五六七八九])[0十])\s?年代"
+    rf"|{_YEAR}(?:\s?的?\s?{_TAIL.replace('@', 'y_')}|(?P<year_part>年?{_PART})|全年)?"
     rf"|(?<![0-9.年]){_TAIL.replace('@', 'x_')}"
     # Not 当月 and 当周: they are the month and week that the text has named.
     r"|(?P<rel_month>本|上个?|下个?|这个)月(?!球)"
@@ -101,6 +102,10 @@ def find_chinese(letters: Letters) -> Iterator[Mark]:
 def _read(found: _Found) -> Written | None:
     if "length" in found:
         return _duration(found)
+    if "decade" in found or "decade_y" in found:
+        # Without its century a decade is one of the last.
+        year = int(found["decade_y"]) * 10 if "decade_y" in found else 1900 + 10 * _number(found["decade"])
+        return Written("range", year=year, year_last=year + 9)
     for name, part in (("year_end", "end"), ("year_start", "start"), ("year_middle", "middle")):
         if name in found:
             return Written("year", shift=0, part=part)

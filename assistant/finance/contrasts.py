@@ -23,8 +23,9 @@ _LESS = ("less ", "least ")
 # What is denied of these is said of them nonetheless: the debt limit was not raised.
 _NOUNS = ("entity", "number", "date")
 
-# What is not much need not be little (no significant easing), and who lets no deficit grow has no surplus.
-_DEGREES = ("degree", "size", "balance", "result", "stock")
+# What is not much need not be little (no significant easing), who lets no deficit grow has no surplus, and what is of
+# no support need not hurt.
+_DEGREES = ("degree", "size", "balance", "result", "stock", "effect")
 
 
 @dataclass(frozen=True, slots=True)

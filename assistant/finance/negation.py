@@ -16,6 +16,8 @@ _CUE = "cue"
 _REACH_WORDS = 10
 # What is lacking is the thing named, and not what it does.
 _NOUN, _NOUN_WORDS = re.compile("lack of|absence of"), 1
+# So is what is done without, which may be called by a few words.
+_WITHOUT, _WITHOUT_WORDS = re.compile("without"), 4
 # Whoever does not think something denies all of it.
 _THINKS = re.compile(
     r" ?(?:预[计期料测]|[认以]为|觉得|相信|(?:expect|think|believe|anticipate|forecast|see|suggest|mean)(?![a-z]))"
@@ -69,6 +71,7 @@ def _negations(stream: Stream, clauses: Clauses) -> Iterator[tuple[int, int, int
         if role == _CUE:
             last = max(clauses.clause(start)[1], end)
             words = _NOUN_WORDS if _NOUN.fullmatch(stream.text, start, end) else _REACH_WORDS
+            words = _WITHOUT_WORDS if _WITHOUT.fullmatch(stream.text, start, end) else words
             limit = last if _THINKS.match(stream.text, end) else clauses.reach(end, last, words)
             turn = _TURN.search(stream.text, end, limit)
             yield start, end, turn.start() if turn else limit

@@ -32,6 +32,8 @@ _HALF_UNITS: dict[str, tuple[Kind, str]] = {
 _GOES_ON = re.compile(r"(?P<digits>[0-9]{1,4})(?P<scale>[百千万亿]+)")
 # A quarter point is a quarter of a percentage point wherever rates are cut or raised by one.
 _POINT_OF_A_RATE = re.compile(r"(?:quarter|half)[- ]points?$")
+# 三年多 is more than three years, 三年多家公司 are not.
+_MORE_TIME = re.compile(r"多(?![个家名位项只支次元头年少数种层方地])")
 _OR_MORE = re.compile(r" or more(?= [a-z])")
 _PERCENTILE_BEFORE = re.compile(
     r"(?:分位(?:数|点|值|水平)?|percentile)\s?(?:约|仅)?(?:为|至|在|到|达|是|(?:升|降|回升|回落|跌|涨)至|位于|处于|of|at|:)?\s?$"
@@ -124,6 +126,9 @@ def _read(numeral: Numeral, letters: Letters) -> Part | None:
         unit = replace(unit, kind="percentage_points")
     if unit and ((currency and unit.kind != "money") or _is_yard(text, numeral.start, unit.end)):
         unit = None
+    if unit and unit.name in TIME:
+        over = _MORE_TIME.match(text, unit.end)
+        more, unit = more or over is not None or "多" in text[at : unit.end], replace(unit, end=unit.end + bool(over))
     precision = numeral.precision / 10 if added else last / factor if rest else numeral.precision
     value = numeral.value + rest / factor + added
     if numeral.share and unit and unit.kind == "count":

@@ -45,6 +45,9 @@ _MOST = re.compile(
 _OF_A_FIGURE = re.compile(r" ?\d")
 # Three quarters of all loans are not all of them; and `not at all` counts nothing.
 _WHOLE = re.compile(r"(?:\d ?%|percent|per cent|quarters?|thirds?|half|part|share|most|majority|some|many|few) of $")
+# `both by train and by bus` only joins two things; and `for all its faults` counts none.
+_JOINS = re.compile(r"both (?:[a-z'-]+ ){1,6}and ")
+_FOR_ALL = re.compile(r"for all (?:its|their|the|his|her|that) ")
 _IN_THE_LEAST = re.compile(r"at all(?=[.,;:!?)]|$)")
 _OF_PART = (Amount.SOME, Amount.MOST)
 # These take up a group named before them, which says how many are meant: 多數成員都認為, 這些系統都.
@@ -71,6 +74,8 @@ def parse_quantifiers(text: str) -> tuple[Quantifier, ...]:
         and not (amount in _OF_PART and _OF_A_FIGURE.match(stream.text, end))
         and not (amount == Amount.ALL and _WHOLE.search(stream.text, 0, start))
         and not _IN_THE_LEAST.match(stream.text, start - 3)
+        and not _JOINS.match(stream.text, start)
+        and not _FOR_ALL.match(stream.text, start - 4)
     ]
     taken = {start for start, _, _ in spans}
     spans += [

@@ -510,3 +510,21 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(text: str) -> None:
     # Eight times the text may take some more than eight times as long, but not sixty-four times. A busy machine can
     # make any single measure long: what grows too fast is long each time.
     assert any(seconds(text) < 24 * short + 0.2 for _ in range(3))
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "first"),
+    [
+        ("上世紀八十年代", "上世紀八十年代", dt.date(1980, 1, 1)),
+        ("20 世紀 70 年代的通脹", "20 世紀 70 年代", dt.date(1970, 1, 1)),
+        ("2020年代", "2020年代", dt.date(2020, 1, 1)),
+        ("4、5 兩月", "4、5 兩月", dt.date(2025, 4, 1)),
+    ],
+)
+def test_decades_and_months_told_together_are_spans(text: str, written: str, first: dt.date) -> None:
+    found = parse_dates(text, dt.date(2025, 11, 23))
+    assert [(one.text, one.first) for one in found] == [(written, first)]
+
+
+def test_the_middle_of_no_year_is_told_by_decades() -> None:
+    assert parse_dates("幾十年中", dt.date(2025, 11, 23)) == ()

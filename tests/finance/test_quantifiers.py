@@ -30,6 +30,9 @@ from assistant.language.script import converter
         ("三大指數都跌", [("都", Amount.ALL)]),
         ("許多公司都派息；指數均跌", [("許多", Amount.MANY), ("均", Amount.ALL)]),
         ("這些指標都轉弱", []),
+        ("both by train and by bus", []),
+        ("both funds fell", [("both", Amount.ALL)]),
+        ("strong for all its faults", []),
     ],
 )
 def test_amounts_are_read(text: str, expected: list[tuple[str, Amount]]) -> None:

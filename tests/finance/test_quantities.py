@@ -582,3 +582,11 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(text: str) -> None:
     # Eight times the text may take some more than eight times as long, but not sixty-four times. A busy machine can
     # make any single measure long: what grows too fast is long each time.
     assert any(seconds(text) < 24 * short + 0.2 for _ in range(3))
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "bound"),
+    [("三個多月後", "三個多月", "over"), ("三年多以來", "三年多", "over"), ("三年多家公司", "三年", "none")],
+)
+def test_more_may_stand_behind_or_inside_a_unit_of_time(text: str, written: str, bound: str) -> None:
+    assert [(one.text, one.bound) for one in parse_quantities(text)] == [(written, bound)]

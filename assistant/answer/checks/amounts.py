@@ -40,12 +40,21 @@ def check_amounts(said: Reading, sources: Sequence[Source]) -> Iterator[Problem]
         amount = _amount(said, quantifier)
         if amount == Amount.ALL and not any(_bears_out(one, amount) for _, one in alike):
             yield from _told_of_a_share(said, quantifier, sources)
+        if any(one.amount == Amount.MOST and amount == Amount.NEARLY_ALL for one, _ in alike) and _across(
+            said, sources
+        ):
+            # 大部分 is also what Chinese has for a vast majority.
+            continue
         if not alike or any(_bears_out(one, amount) for _, one in alike):
             continue
         of_one_mind = _OF_ONE_MIND.search(quantifier.text)
         whole = _TOGETHER if of_one_mind else _WHOLLY
         if quantifier.amount != Amount.ALL or not any(whole.search(source.sentence.folded) for source in sources):
             yield Problem("quantifier", quantifier.text, alike[0][0].text)
+
+
+def _across(said: Reading, sources: Sequence[Source]) -> bool:
+    return all(source.sentence.chinese != said.chinese for source in sources)
 
 
 def _told_of_a_share(said: Reading, quantifier: Quantifier, sources: Sequence[Source]) -> Iterator[Problem]:

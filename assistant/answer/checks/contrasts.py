@@ -12,6 +12,8 @@ from assistant.finance.glossary import Term
 from assistant.finance.quantities import Quantity, agree
 from assistant.schema import Problem
 
+# Sides that so much may take that nothing follows where the clauses of two languages have nothing in common.
+_COMMON = ("begun", "effect", "size", "degree")
 _Placed = tuple[Reading, Cue]
 
 
@@ -42,7 +44,8 @@ def _contrary(said: Reading, cue: Cue, placed: Sequence[_Placed], sources: Seque
     most, reading, other = max(contrary, key=lambda one: one[0])
     if agreeing:
         return other if most > 1 and most > 2 * max(agreeing) else None
-    if not most and len(sources) > 1:
+    across = cue.contrast in _COMMON and said.chinese != reading.chinese
+    if not most and (len(sources) > 1 or across):
         return None
     clauses = [_Clause(source.sentence, span) for source in sources for span in source.sentence.clauses]
     apart = [one for one in clauses if one.reading is not reading or not _overlap(one.span, other.clause)]

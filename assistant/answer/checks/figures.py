@@ -18,7 +18,8 @@ from assistant.schema import Problem
 
 _DIGIT = re.compile(r"\d")
 _LIMIT = re.compile(
-    r"(?:\b(?:(?P<floor>floor|minimum)|cap|ceiling|limit|maximum)\b|(?P<least>下限)|上限)[^，。,;；\d]{0,16}$",
+    r"(?:\b(?:(?P<floor>floor|minimum)|cap|ceiling|limit|maximum)\b|(?P<least>下限)|上限)[^，。,;；\d]{0,16}$"
+    r"|(?:高[達达]|最[高多]可?[達达]?)\s?$",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(r"\b(?:at|above|below|near|around) [\d.]+ (?:basis points?|bps?)$|[在於于][\d. ]+[個个]?基[點点]$")

@@ -51,6 +51,15 @@ TRUE = [
     ),
     ("4、5 兩月平均每月新增 3 萬個職位。", "Jobs rose by 30,000 a month on average in April and May."),
     ("In the last decade the fund grew.", "過去十年，該基金有所增長。"),
+    ("陳小姐現年 52 歲。", "Ms Chan, 52, chairs the fund."),
+    ("Three months or more passed; output rose over more than three months.", "三個多月來產出上升，為時三個多月。"),
+    ("Yields rose by up to 12 basis points.", "孳息率升幅高達 12 個基點。"),
+    ("上世紀八十年代，利率高企。", "Interest rates were high in the 1980s."),
+    ("Interest rates were high in the 1980s.", "20 世纪 80 年代利率很高。"),
+    ("The vast majority of the branches reopened.", "大部分分行重開。"),
+    ("The fund holds both listed and private firms.", "基金持有部分上市公司和私人公司。"),
+    ("Without a deal, the plant would suspend production.", "若未能達成協議，工廠將暫停生產。"),
+    ("Growth was without support from exports.", "增長並無出口支持。"),
     ("西班牙裔失業率偏高。", "Unemployment among Hispanics is high."),
 ]
 FALSE = [
@@ -63,6 +72,10 @@ FALSE = [
     ("The margin came to 18.4%, compared with 16.1% a year before.", MARGIN, "number"),
     ("盈利指引為每股 62 至 66 仙，低於 61.5 仙。", TERMS, "number"),
     ("Sales were $40 million, of which exports accounted for $30 million, or 85%.", SHIPPED, "unit"),
+    ("陳小姐現年 57 歲。", "Ms Chan, 52, chairs the fund.", "number"),
+    ("Yields rose by up to 10 basis points.", "孳息率升幅高達 12 個基點。", "number"),
+    ("上世紀七十年代，利率高企。", "Interest rates were high in the 1980s.", "date"),
+    ("All branches reopened.", "大部分分行重開。", "quantifier"),
     ("近期仍有加息空間。", "近期仍有減息空間，流動性收緊。", "direction"),
 ]  # fmt: skip
 
