@@ -207,7 +207,9 @@ def _names_odds(reading: Reading) -> bool:
 
 
 def _sure_at(reading: Reading, place: int) -> int:
-    if _WAS_FOR.search(reading.text, 0, place) or _OUTLOOK_LABEL.search(reading.text, 0, place):
+    text = reading.text
+    labelled = (":" in text or "：" in text) and _OUTLOOK_LABEL.search(text, 0, place)
+    if labelled or _WAS_FOR.search(text, 0, place):
         return _EXPECTED
     if _is_done(reading, place):
         return _CERTAIN

@@ -118,13 +118,15 @@ def _is_rate(one: Linked) -> bool:
 
 def _terms_confused(said: Linked, mine: Linked, other: Linked) -> bool:
     """Judge whether the figure is said of what `other` belongs to, and not of what `mine` does."""
+    rivals = mine.terms - said.terms - other.terms
+    if not rivals or not said.terms or not other.terms:
+        return False
     shared = {
         one
         for one in said.terms
         if any(one == term or _kin(one, term) for term in other.terms)
         and not any(one == term or _kin(one, term) for term in mine.terms)
     }
-    rivals = mine.terms - said.terms - other.terms
     return any(_rank(one) == _rank(rival) and not _kin(one, rival) for one in shared for rival in rivals)
 
 
