@@ -38,6 +38,7 @@ def test_a_condition_is_not_dropped(statement: str, source: str) -> None:
         ("取得牌照之前，公司不能开展托管业务。", LICENCE),
         ("The bank will open the new counters in all its branches.", ASKED),
         ("Of the mills, none restarted.", STEEL),
+        ("The mills employ many workers.", "If steel prices recover"),
     ],
 )
 def test_a_condition_may_be_put_otherwise(statement: str, source: str) -> None:
