@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answer.checks.conditions import check_conditions
+from assistant.answer.checks.reading import Source, read
 from assistant.answer.verify import Evidence, verify
 
 TRIAL = "If the trial in eleven branches goes well, the bank will open the new counters in all its branches."
@@ -38,8 +40,12 @@ def test_a_condition_is_not_dropped(statement: str, source: str) -> None:
         ("取得牌照之前，公司不能开展托管业务。", LICENCE),
         ("The bank will open the new counters in all its branches.", ASKED),
         ("Of the mills, none restarted.", STEEL),
-        ("The mills employ many workers.", "If steel prices recover"),
     ],
 )
 def test_a_condition_may_be_put_otherwise(statement: str, source: str) -> None:
     assert "modality" not in {one.kind for one in verify(statement, [Evidence(source)])}
+
+
+def test_nothing_hangs_on_a_condition_that_stands_alone() -> None:
+    alone = Source(read("If steel prices recover"), read(""))
+    assert list(check_conditions(read("Steel prices recovered."), [alone])) == []
