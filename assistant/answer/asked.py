@@ -59,8 +59,13 @@ _PERSON = re.compile(r"\b(?:who|whose)\b|谁|边个|哪一?位|哪间公司|哪�
 # What suits somebody depends on what no note knows: their money, their age, their plans.
 _PERSONAL = re.compile(
     r"\b(?:my|our) (?:\w+ )?(?:savings|pension|money|retirement|mortgage|portfolio|nest egg|inheritance|bonus|salary)\b"
-    r"|\bi (?:have|am|earn|own|want to retire)\b|\bfor (?:me|someone like me)\b|\ball in\b"
-    r"|我(?:有|今年|现在有|手上有|的(?:钱|积蓄|储蓄|退休|组合|资产|养老|薪|房|孩子))|强积金|公积金|退休金|全部(?:买|卖|投)|适合我|帮我"
+    r"|\bi (?:have|am|earn|own|owe|pay|want to retire)\b|\bfor (?:me|someone like me)\b|\ball in\b"
+    r"|我(?:间|层|套|只)[^，。？！]{0,4}[楼屋房股]|我(?:有|今年|现在有|手上有|的(?:钱|积蓄|储蓄|退休|组合|资产|养老|薪|房|孩子))|强积金|公积金|退休金|全部(?:买|卖|投)|适合我|帮我"
+)
+# What parts a question into several, and what each of these asks by.
+_PARTS = re.compile(r"[，。？！；,?!;]|\b(?:and|or)\b|以及|同埋")
+_QUESTION_WORD = re.compile(
+    r"\b(?:what|which|who|whose|when|where|why|how)\b|多少|几|谁|哪|什么|甚么|咩|乜|边|何|点(?!位)|怎|吗|会不会|是否"
 )
 # What firms end their names with.
 _FIRM_ENDS = frozenset(
@@ -101,6 +106,15 @@ def read_head(question: str) -> str:
             head = re.split(r" of ", re.split(r"['’]s ", match["head"])[-1])[0].strip()
             return head if len(head.split()) <= _LONGEST_HEAD and head not in _KINDS else ""
     return ""
+
+
+def asks_several(question: str) -> bool:
+    """Tell whether a question asks for several things, which no single sentence need answer.
+
+    >>> asks_several("降息几次？大概哪几个月？"), asks_several("降息几次？")
+    (True, False)
+    """
+    return sum(_QUESTION_WORD.search(part) is not None for part in _PARTS.split(fold(question))) > 1
 
 
 def read_owner(question: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answer.asked import (
     asks_for_somebody,
+    asks_several,
     head_label,
     is_empty,
     is_personal,
@@ -177,7 +178,7 @@ def read_asked(wanted: Wanted, houses: Collection[str], own: str = "") -> Asked:
     return Asked(
         wanted,
         # "X 為什麼跌" asks for reasons, not for an X.
-        "" if wanted.reason else read_head(text),
+        "" if wanted.reason or asks_several(text) else read_head(text),
         owner,
         # 銅 is known, though a single character makes no word.
         "" if any(mention.text and fold(mention.text) in unknown for mention in wanted.mentions) else unknown,

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.answer.asked import is_personal, read_head, read_owner, read_tenors
+from assistant.answer.asked import asks_several, is_personal, read_head, read_owner, read_tenors
 from assistant.answer.bearing import read_asked
 from assistant.answer.wanted import read_wanted
 from assistant.finance.glossary import load_glossary
@@ -136,12 +136,29 @@ def test_the_head_of_a_question_and_whose_it_is(question: str, head: str, owner:
 
 
 @pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        ("Which stock did they initiate on, and at what price?", True),
+        ("今年還會減息幾次？落到多少？", True),
+        ("交貨最慢的是誰，要等幾週？", True),
+        ("10 月中衡嶺看好哪三條主線？", False),
+        ("What do they say of oil and gas?", False),
+    ],
+)
+def test_a_question_may_ask_for_several_things(question: str, several: bool) -> None:
+    assert asks_several(question) is several
+
+
+@pytest.mark.parametrize(
     ("question", "personal"),
     [
         ("Should I put my retirement savings into gold?", True),
         ("我有50萬，應該全部買高息股嗎？", True),
         ("強積金應該揀邊隻基金？", True),
+        ("我層樓仲有十五年按揭，轉 H 按好定 P 按好？", True),
+        ("I pay additional-rate tax and hold cash. Should it go into gilts?", True),
         ("Should investors buy gold?", False),
+        ("我們對樓市點睇？", False),
         ("現在該買黃金嗎？", False),
     ],
 )
