@@ -138,7 +138,8 @@ def _fuse_ranks(found: Sequence[Candidates], own: str) -> Fused:  # noqa: ARG001
     for scores in (np.concatenate([p.lexical for p in found]), np.concatenate([p.cosine for p in found])):
         ranks = np.argsort(np.argsort(-scores, kind="stable"), kind="stable")
         total += 1 / (61 + ranks)
-    return Fused(tuple(np.split(total.astype(np.float32), sizes)), 0.0)
+    scores = tuple(np.split(total.astype(np.float32), sizes))
+    return Fused(scores, tuple(map(np.zeros_like, scores)), 0.0)
 
 
 PARTS: Mapping[str, Patch] = {
