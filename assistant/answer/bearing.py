@@ -110,13 +110,13 @@ class Asked:
         # The houses are looked at above; their names come in single characters where no dictionary has them.
         least = 2 if self.houses else 1
         owners = [label for label in item.weights if fold(label) in self.owner and len(label) >= least]
+        foreign = {label: item.weights[label] for label in owners if fold(label) not in around and not is_empty(label)}
+        if sum(foreign.values()) <= _MOST_FOREIGN:
+            return False
         # 內銀股 is spoken of where 內銀 is.
         spoken = with_markets(mention.term for mention in self.wanted.glossary.find(around))
         known = {mention.text for mention in self.wanted.mentions if mention.term in spoken}
-        foreign = [
-            label for label in owners if fold(label) not in around and label not in known and not is_empty(label)
-        ]
-        return sum(item.weights[label] for label in foreign) > _MOST_FOREIGN
+        return sum(weight for label, weight in foreign.items() if label not in known) > _MOST_FOREIGN
 
     def _shares_only_names(self, item: Relevance, text: str) -> bool:
         """Say whether a sentence of the question's language has nothing of it but the names in it."""
@@ -181,7 +181,7 @@ def read_asked(wanted: Wanted, houses: Collection[str], own: str = "") -> Asked:
         "" if wanted.reason or asks_several(text) else read_head(text),
         owner,
         # 銅 is known, though a single character makes no word.
-        "" if any(mention.text and fold(mention.text) in unknown for mention in wanted.mentions) else unknown,
+        "" if any(fold(mention.text) in unknown for mention in wanted.mentions) else unknown,
         "" if any(firm in core_of(house) or core_of(house) in firm for house in named) else firm,
         named,
         read_tenors(text),

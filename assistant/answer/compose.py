@@ -24,6 +24,9 @@ from assistant.schema import Answer, Hit, Problem, Question, Sentence, Withheld
 
 logger = logging.getLogger(__name__)
 
+# Statements with the sentences that they cite.
+_Cited = list[tuple[DraftStatement, list[tuple[Hit, Sentence]]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -105,20 +108,20 @@ def compose_draft(question: Question, searched: Searched, drafter: Drafter, brie
     """
     composition = Composition(question, searched, "model", drafter.model, brief.digest)
     stream = _Stream(brief.prompt)
-    foreign: list[DraftStatement] = []
+    foreign: _Cited = []
     for draft in _statements(stream, drafter, brief):
         if _take(composition, question, draft, brief, foreign):
             yield composition.answer()
     composition.count(stream.tokens)
     if stream.is_whole and brief.repair and (composition.withheld or foreign):
-        again = brief.repair(composition.withheld, [draft.text for draft in foreign])
+        again = brief.repair(composition.withheld, [draft.text for draft, _ in foreign])
         yield from _repair(composition, question, drafter, replace(brief, prompt=again), foreign)
     if composition.is_empty and (foreign or not stream.is_whole):
         raise stream.failure or MalformedDraft(_unusable(drafter.model, stream))
     if not stream.is_whole:
         logger.warning("%s was cut off (%s).", drafter.model, stream.failure or stream.finish or "no reason given")
         composition.notify(incomplete_notice(question.language))
-    for hit, sentence in (pair for draft in foreign for pair in _cited(draft, brief)):
+    for hit, sentence in (pair for _, evidence in foreign for pair in evidence):
         composition.add(sentence.text, [(hit, sentence)])
     yield composition.answer()
 
@@ -130,7 +133,7 @@ def _unusable(model: str, stream: _Stream) -> str:
 
 
 def _repair(
-    composition: Composition, question: Question, drafter: Drafter, brief: Brief, foreign: list[DraftStatement]
+    composition: Composition, question: Question, drafter: Drafter, brief: Brief, foreign: _Cited
 ) -> Iterator[Answer]:
     """Let the model write again what did not pass, and take from `foreign` what it wrote in the reader's language.
 
@@ -146,7 +149,7 @@ def _repair(
             if composition.add(text, evidence):
                 composition.mend(text)
                 # Across languages no wording tells what was rewritten; what it cites does.
-                foreign[:] = [one for one in foreign if set(one.references).isdisjoint(draft.references)]
+                foreign[:] = [one for one in foreign if set(one[0].references).isdisjoint(draft.references)]
                 yield composition.answer()
     except ProviderError as failure:
         logger.warning("Nothing was repaired: %s", failure.fact)
@@ -160,9 +163,7 @@ def _statements(stream: _Stream, drafter: Drafter, brief: Brief) -> Iterator[Dra
     return parse_statements(stream.texts(drafter), known, whole=lambda: stream.is_whole)
 
 
-def _take(
-    composition: Composition, question: Question, draft: DraftStatement, brief: Brief, foreign: list[DraftStatement]
-) -> bool:
+def _take(composition: Composition, question: Question, draft: DraftStatement, brief: Brief, foreign: _Cited) -> bool:
     """Show a statement that holds, list one that does not; tell whether there is something new to show.
 
     One that holds but cannot be read by whoever asks goes to `foreign`.
@@ -178,7 +179,7 @@ def _take(
         composition.withhold(text, problems)
         return False
     if not is_prose_in(text, question.language):
-        foreign.append(draft)
+        foreign.append((draft, evidence))
         return False
     return composition.add(text, evidence)
 
@@ -188,16 +189,11 @@ def _verified(
 ) -> tuple[list[tuple[Hit, Sentence]], tuple[Problem, ...]]:
     """Find what a statement cites, and what is wrong with it as the reader would see it."""
     found = {reference: _find(reference, brief.hits) for reference in draft.references}
-    evidence = _cited(draft, brief)
+    evidence = [pair for pair in found.values() if pair is not None]
     problems = tuple(Problem("unknown_reference", _name(one)) for one, pair in found.items() if pair is None)
     said = convert(draft.text, question.language)
     cited = [_evidence(hit, sentence) for hit, sentence in evidence]
     return evidence, problems or verify(said, cited, brief.glossary)
-
-
-def _cited(draft: DraftStatement, brief: Brief) -> list[tuple[Hit, Sentence]]:
-    found = (_find(reference, brief.hits) for reference in draft.references)
-    return [pair for pair in found if pair is not None]
 
 
 def _find(reference: Reference, hits: Sequence[Hit]) -> tuple[Hit, Sentence] | None:

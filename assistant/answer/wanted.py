@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.answer.causes import asks_for_reason, gives_reason
 from assistant.answer.latin_names import LINK, Name, read_names
+from assistant.answer.reasons import asks_for_reason, gives_reason
 from assistant.finance.capitals import capitals_of
 from assistant.finance.dates import parse_dates
 from assistant.finance.directions import parse_directions

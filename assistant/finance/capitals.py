@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.finance.glossary import Term, load_glossary
 from assistant.language.fold import fold
@@ -41,9 +41,14 @@ def capitals_of(terms: Iterable[Term], question: str) -> frozenset[Term]:
     >>> capitals_of(named("韓國央行"), "首爾寫字樓空置率？")
     frozenset()
     """
-    if _OF_A_CITY.search(fold(question)):
+    if _asks_of_a_city(question):
         return frozenset()
     return frozenset().union(*map(_capitals, terms))
+
+
+@lru_cache(maxsize=64)
+def _asks_of_a_city(question: str) -> bool:
+    return _OF_A_CITY.search(fold(question)) is not None
 
 
 @cache

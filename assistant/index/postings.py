@@ -32,12 +32,7 @@ _ARRAYS: dict[str, str] = {
     "weights": "<f2",  # of each posting: how often, or how probably, the row holds the term
     "places": "<u2",  # of each posting: a bit for each sentence that holds the term
 }
-_COLUMNS: dict[str, type[np.generic]] = {
-    "terms": np.uint64,
-    "rows": np.uint32,
-    "weights": np.float16,
-    "places": np.uint16,
-}
+_OF_POSTINGS = ("terms", "rows", "weights", "places")
 # A row is told apart into so many sentences; those of a longer one share places.
 SENTENCES = 16
 # Terms to a bucket of a segment's directory, about.
@@ -225,12 +220,12 @@ class SegmentBuffer:
     def write(self, folder: Path) -> None:
         """Write all rows as one segment, and hold none any more; the folder must not exist."""
         with _Writer(folder) as writer:
-            for name in ("keys", "lengths", "sentences"):
-                for values in [getattr(part, name) for part in self._parts]:
-                    writer.put(name, values)
-            held = {name: [getattr(part.postings, name) for part in self._parts] for name in _COLUMNS}
+            for part in self._parts:
+                for name in ("keys", "lengths", "sentences"):
+                    writer.put(name, getattr(part, name))
+            held = {name: [getattr(part.postings, name) for part in self._parts] for name in _OF_POSTINGS}
             self._parts.clear()
-            writer.put_postings(lambda name: join(held.pop(name), _COLUMNS[name]))
+            writer.put_postings(lambda name: join(held.pop(name), np.dtype(_ARRAYS[name]).type))
 
 
 def merge_segments(segments: Sequence[Segment], folder: Path, run: int = _MERGE_POSTINGS) -> None:
@@ -291,8 +286,9 @@ class _Writer:
 
     def put_postings(self, column: Callable[[str], Any]) -> None:
         """Write a run of postings, in any order, of which each column is asked for once: held at once they are many."""
-        order = self._put_terms(column("terms"))
-        for name in ("rows", "weights", "places"):
+        terms, *others = _OF_POSTINGS
+        order = self._put_terms(column(terms))
+        for name in others:
             self.put(name, column(name)[order])
 
     def _put_terms(self, terms: npt.NDArray[np.uint64]) -> IntArray:

@@ -66,13 +66,14 @@ def figure_terms(text: str, sentences: Iterable[tuple[int, int]] = ()) -> Iterat
     reached = 0
     for first, last in sentences:
         if _MAY_BE_LARGE.search(text, first, last):
-            is_whole = "，" not in text[first:last]
-            spans = [(first, last)] if is_whole else [match.span() for match in _STRETCH.finditer(text, first, last)]
+            spans = [(first, last)]
+            if "，" in text[first:last]:
+                stretches = (match.span() for match in _STRETCH.finditer(text, first, last))
+                spans = [span for span in stretches if _MAY_BE_LARGE.search(text, *span)]
             for start, end in spans:
-                if is_whole or _MAY_BE_LARGE.search(text, start, end):
-                    # With the mark before it, by which some numbers are read.
-                    before = start - 1 if start > first else max(0, reached - 1)
-                    yield from _large_figures(text, before if not text[before].isalnum() else start, start, end)
+                # With the mark before it, by which some numbers are read.
+                before = start - 1 if start > first else max(0, reached - 1)
+                yield from _large_figures(text, before if not text[before].isalnum() else start, start, end)
         reached = last
 
 

@@ -71,18 +71,16 @@ def _read_causes(reading: Reading) -> Iterator[_Cause]:
     text = reading.text
     joints = [(*match.span(), match[0], False) for match in _BRINGS.finditer(text)]
     joints = sorted(joints + [(*match.span(), match[0], True) for match in _BROUGHT.finditer(text)])
-    edges = sorted([end.end() for end in SENTENCE_END.finditer(text)] + [end for _, end, _, _ in joints])
+    stops = [match.span() for match in SENTENCE_END.finditer(text)] + [(start, end) for start, end, _, _ in joints]
+
+    def until(place: int) -> int:
+        """Tell where the next word of cause begins, or the sentence ends."""
+        return min((start for start, _ in stops if start >= place), default=len(text))
+
     for start, end, word, back in joints:
-        # Each side reaches to the next cause, or to the end of the sentence.
-        first = max((edge for edge in edges if edge <= start), default=0)
-        last = min(edge for edge in (*_starts(text, joints), len(text)) if edge >= end)
-        before, behind = content_of(reading, (first, start)), content_of(reading, (end, last))
+        first = max((stop for _, stop in stops if stop <= start), default=0)
+        before, behind = content_of(reading, (first, start)), content_of(reading, (end, until(end)))
         yield _Cause(behind, before, word) if back else _Cause(before, behind, word)
     for match in _OPENS.finditer(text):
-        last = min(edge for edge in (*_starts(text, joints), len(text)) if edge >= match.end())
-        yield _Cause(content_of(reading, match.span("cause")), content_of(reading, (match.end(), last)), match[0])
-
-
-def _starts(text: str, joints: Sequence[tuple[int, int, str, bool]]) -> list[int]:
-    """Tell where sentences end and words of cause begin."""
-    return [end.start() for end in SENTENCE_END.finditer(text)] + [start for start, _, _, _ in joints]
+        behind = content_of(reading, (match.end(), until(match.end())))
+        yield _Cause(content_of(reading, match.span("cause")), behind, match[0])

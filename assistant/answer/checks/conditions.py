@@ -42,8 +42,9 @@ def check_conditions(said: Reading, sources: Sequence[Source]) -> Iterator[Probl
     """Yield the statement where it leaves out the condition of what it says, or says that none matters."""
     texts = [source.sentence.text for source in sources]
     anyhow = _ANYHOW.search(said.text)
-    if anyhow and any(map(_ONLY_IN.search, texts)) and not any(map(_ANYHOW.search, texts)):
-        yield Problem("modality", anyhow[0], next(found[0] for found in map(_ONLY_IN.search, texts) if found))
+    only = next(filter(None, map(_ONLY_IN.search, texts)), None)
+    if anyhow and only and not any(map(_ANYHOW.search, texts)):
+        yield Problem("modality", anyhow[0], only[0])
         return
     told = [(source, word, span) for source in sources for word, span in _conditional(source.sentence)]
     if not told or _KEPT.search(said.text):

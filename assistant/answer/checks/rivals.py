@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import compress
 
@@ -121,13 +121,12 @@ def _terms_confused(said: Linked, mine: Linked, other: Linked) -> bool:
     rivals = mine.terms - said.terms - other.terms
     if not rivals or not said.terms or not other.terms:
         return False
-    shared = {
-        one
-        for one in said.terms
-        if any(one == term or _kin(one, term) for term in other.terms)
-        and not any(one == term or _kin(one, term) for term in mine.terms)
-    }
+    shared = {one for one in said.terms if _among(one, other.terms) and not _among(one, mine.terms)}
     return any(_rank(one) == _rank(rival) and not _kin(one, rival) for one in shared for rival in rivals)
+
+
+def _among(one: Term, terms: Collection[Term]) -> bool:
+    return any(one == term or _kin(one, term) for term in terms)
 
 
 def _kin(one: Term, other: Term) -> bool:
