@@ -310,11 +310,18 @@ def test_a_corrected_note_can_be_read_in_its_earlier_version(indexed_workspace: 
     assert (missing.exit_code, "Versions of it that are kept: 1, 2." in missing.stderr) == (1, True)
 
 
+# A shell that runs the tests in the background has all that they start ignore Ctrl-C.
+_HEEDING_CTRL_C = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('assistant', run_name='__main__', alter_sys=True)"
+)
+
+
 def test_a_watched_folder_is_followed_until_ctrl_c(indexed_workspace: Path) -> None:
     command = [
         sys.executable,
-        "-m",
-        "assistant",
+        "-c",
+        _HEEDING_CTRL_C,
         "--workspace",
         str(indexed_workspace),
         "ingest",
