@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -342,3 +343,12 @@ def test_a_watched_folder_is_followed_until_ctrl_c(indexed_workspace: Path) -> N
         assert watching.wait(timeout=60) == 0
         assert "Stopped watching" in watching.stderr.read()
         killer.cancel()
+
+
+def test_a_port_that_is_taken_is_named_with_what_to_do(indexed_workspace: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = run(indexed_workspace, "serve", "--port", str(port))
+    assert refused.exit_code == 1
+    assert f"port {port}" in refused.stderr
+    assert "--port" in refused.stderr

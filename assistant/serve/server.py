@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import socket
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from assistant import __version__
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, ConfigurationError
 from assistant.schema import LANGUAGES
 from assistant.serve.api import make_router, report_failures
 from assistant.serve.api_notes import make_notes_router
@@ -59,23 +60,35 @@ def run(assistant: Assistant, host: str | None = None, port: int | None = None) 
         assistant: Answers.
         host: Address to listen on; None: as the settings say.
         port: Port to listen on; None: as the settings say.
+
+    Raises:
+        ConfigurationError: Nothing can listen there.
     """
+    settings = assistant.settings.serve
+    host, port = host or settings.host, settings.port if port is None else port
+    _require_free(host, port)
     # The index is opened beside the imports: much of either is spent outside Python, on the other processor.
     threading.Thread(target=_open_index, args=[assistant], daemon=True).start()
     import uvicorn
 
-    settings = assistant.settings.serve
     # What is made now stays until the end: looking through it for garbage, now or later, is work for nothing.
     gc.disable()
     app = make_app(assistant)
     gc.enable()
     gc.freeze()
-    uvicorn.run(
-        app,
-        host=host or settings.host,
-        port=settings.port if port is None else port,
-        log_level="warning",
-    )
+    uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+def _require_free(host: str, port: int) -> None:
+    """Refuse an address that is taken before anything is made for it; uvicorn would exit as if it had abstained."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        # As uvicorn does, so that a server that was just stopped is no hindrance.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            fact = f"Nothing can listen on {host} at port {port}: {error.strerror}."
+            raise ConfigurationError(fact, "Stop what listens there, or choose another port with --port.") from None
 
 
 def _open_index(assistant: Assistant) -> None:
