@@ -33,6 +33,7 @@ from assistant.records.evidence import EvidenceLog
 from assistant.records.store import Records
 from assistant.retrieve.explain import Why, explain
 from assistant.retrieve.pipeline import retrieve
+from assistant.retrieve.reader import load_reader
 from assistant.retrieve.sentences import weigh_sentences
 from assistant.schema import Answer, Filters, Hit, Language, Note, NoteInfo, Question, Turn
 from assistant.settings import Settings, load_settings
@@ -176,6 +177,7 @@ class Assistant:
             embedder=self.embedder,
             settings=self.settings,
             glossary=self.glossary,
+            reader=load_reader(),
             drafter=drafter,
             prompts=self.workspace.prompts,
             today=dt.datetime.now(tz=dt.UTC).date(),

@@ -37,6 +37,7 @@ from assistant.index.store import Index
 from assistant.prompts import load_prompt
 from assistant.retrieve.condense import Write, condense, standalone
 from assistant.retrieve.pipeline import retrieve
+from assistant.retrieve.reader import Reader
 from assistant.retrieve.sentences import weigh_sentences
 from assistant.schema import Answer, Hit, NoteInfo, Notice, Question, Sentence, Withheld
 from assistant.settings import Settings
@@ -44,12 +45,16 @@ from assistant.tracing import Trace
 
 logger = logging.getLogger(__name__)
 
+# Sentences that answer are looked for in so many times as many passages as a model is given.
+_LOOKED_THROUGH = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Means:
     """What answering needs.
 
     Attributes:
+        reader: Says which sentences answer.
         drafter: Writes answers; None: the notes are quoted.
         prompts: Folder of the workspace's own prompts.
         today: The day on which the question is asked.
@@ -59,6 +64,7 @@ class Means:
     embedder: Embedder
     settings: Settings
     glossary: Glossary
+    reader: Reader
     drafter: Drafter | None
     prompts: Path
     today: dt.date
@@ -97,17 +103,19 @@ def _answer(question: Question, means: Means, trace: Trace) -> Iterator[Answer]:
         asked, meant = condense(question, means.glossary, _writer(means, used) if question.history else None)
     condensed = time.perf_counter()
     with trace.stage("retrieve"):
-        hits = retrieve(asked, index, means.embedder, means.settings, means.glossary)
+        found = _search(asked, means, means.settings.retrieve.top_k * _LOOKED_THROUGH)
+    top_k = means.settings.retrieve.top_k
     searched = Searched(
-        hits,
+        found[:top_k],
         index.catalogue.allowed_notes(question.filters, question.as_of),
         index.generation,
         seconds={"condense": condensed - started, "retrieve": time.perf_counter() - condensed},
         meant=meant,
         notices=_known_notices(question, meant, means),
+        further=found[top_k:],
     )
     last = None
-    with trace.stage("quote" if means.drafter is None else "draft", passages=len(hits)):
+    with trace.stage("quote" if means.drafter is None else "draft", passages=len(searched.hits)):
         for last in _compose(asked, searched, means):
             yield replace(last, question=question)
     if last is not None:
@@ -153,10 +161,16 @@ def _quote(question: Question, searched: Searched, means: Means) -> Iterator[Ans
     content = content_of(meant, houses)
 
     def quotable(hits: Sequence[Hit]) -> Extraction:
-        relevances = weigh_sentences(meant, hits, means.index, means.embedder, content)
-        return extract_quotes(asked, relevances, means.settings.answer.max_statements)
+        relevances = means.reader.read(meant, weigh_sentences(meant, hits, means.index, means.embedder, content))
+        found = extract_quotes(asked, relevances, means.settings.answer.max_statements)
+        if not found.unknown:
+            return found
+        # Other notes may know the name: then what answers may call it otherwise.
+        named = replace(question, text=" ".join(found.unknown), history=())
+        others = _search(named, means, means.settings.retrieve.top_k)
+        return extract_quotes(asked, relevances, means.settings.answer.max_statements, others)
 
-    found = quotable(searched.hits)
+    found = quotable((*searched.hits, *searched.further))
     considered = found.considered
     if later := _later_hits(question, found.quotes, searched, means):
         considered = (*considered, *quotable(later).considered)
@@ -178,7 +192,13 @@ def _later_hits(question: Question, quotes: Sequence[Quote], searched: Searched,
     if first.published is None or not later or any(hit.note.id in later for hit in searched.hits):
         return ()
     limits = replace(question.filters, house=first.house, since=first.published + dt.timedelta(days=1))
-    return retrieve(replace(question, filters=limits), means.index, means.embedder, means.settings, means.glossary)
+    return _search(replace(question, filters=limits), means, means.settings.retrieve.top_k)
+
+
+def _search(question: Question, means: Means, count: int) -> tuple[Hit, ...]:
+    settings = means.settings
+    wide = settings.model_copy(update={"retrieve": settings.retrieve.model_copy(update={"top_k": count})})
+    return retrieve(question, means.index, means.embedder, wide, means.glossary)
 
 
 def _said(quotes: Sequence[Quote]) -> list[tuple[Hit, Sentence]]:

@@ -34,6 +34,7 @@ class Searched:
 
     Attributes:
         hits: Best first.
+        further: Those after them, among which sentences that answer are looked for as well.
         notes: Every note that was allowed to answer.
         unknown: Words of the question that no note mentions.
         seconds: By stage, so far.
@@ -48,6 +49,7 @@ class Searched:
     seconds: Mapping[str, float] = field(default_factory=dict)
     meant: str = ""
     notices: tuple[Notice, ...] = ()
+    further: tuple[Hit, ...] = ()
 
 
 class Composition:

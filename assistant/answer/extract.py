@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answer.answerable import ANSWERABLE, Shown, answerable
 from assistant.answer.bearing import Asked, context_of
 from assistant.answer.empty import says_nothing
 from assistant.answer.similar import share_of_pairs
@@ -30,8 +31,16 @@ _ORDER = {
 _ROW_WHERE_WHY = 0.1
 # What counts towards whether a sentence answers at all; here nothing is relative to other sentences.
 _SUPPORT = {"gist": 0.4, "cosine": 0.35, "terms": 0.25}
-# A sentence with less support answers nothing.
+# What the reader adds to the order for each unit of log odds; the ratio was fitted on question sets of several hands.
+_READ_ORDER = 0.03
+# What it adds to the support of further quotes, for each unit above or below what changes nothing.
+_READ_SUPPORT, _EVEN_ODDS = 0.06, -0.5
+_MOST_ODDS = 5.0
+# A sentence with less support answers nothing, where none was read.
 ANSWER_FLOOR = 0.42
+# With so much support, and odds no worse, a sentence answers by itself; and a row of a table whatever its odds.
+_PLAIN_SUPPORT, _PLAIN_ODDS = 0.6, -3.0
+_ROW_SUPPORT = 0.5
 # Further quotes are shown while their place in the order is at least this share of the best, and they bear so much on
 # the question: less than an answer must, but where little is found everything stands near the best. Reasons need not:
 # they are told in words of their own.
@@ -55,12 +64,14 @@ class Quote:
     Attributes:
         score: Its place in the order of quotes, 0 to about 1; comparable within one question only.
         support: How far it bears on the question at all, 0 to about 1.
+        shown: What it has to show for being an answer; None: it was not read.
     """
 
     hit: Hit
     sentence: Sentence
     score: float
     support: float = 1.0
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,35 +90,60 @@ class Extraction:
     considered: tuple[Quote, ...] = ()
 
 
-def extract_quotes(asked: Asked, relevances: Sequence[Relevance], max_quotes: int) -> Extraction:
+def extract_quotes(
+    asked: Asked, relevances: Sequence[Relevance], max_quotes: int, others: Sequence[Hit] = ()
+) -> Extraction:
     """Choose the sentences that answer, at most `max_quotes`; none when nothing does.
 
     Args:
         asked: What the question asks for.
         relevances: Of every sentence of the passages found.
         max_quotes: At least 1.
+        others: Passages that are not quoted, but may know the names of the question.
     """
     if asked.personal:
         return Extraction(())
-    passages = {item.hit.passage.id: f"{context_of(item.hit)}\n{item.hit.passage.text}" for item in relevances}
+    hits = [*(item.hit for item in relevances), *others]
+    passages = {hit.passage.id: f"{context_of(hit)}\n{hit.passage.text}" for hit in hits}
     unknown, missing = asked.wanted.unknown_in(passages.values())
     if unknown:
         return Extraction((), unknown)
     ranked = rank_quotes(asked, relevances)
     quotes = [quote for quote in ranked[:_LOOKED_AT] if quote.support > 0]
-    if all(quote.support < ANSWER_FLOOR for quote in quotes[:max_quotes]):
+    if not _answered(ranked, quotes[:max_quotes]):
         return Extraction(())
     enough = quotes[0].score * _FURTHER_SHARE
     least = 0.0 if asked.wanted.reason else _FURTHER_FLOOR
-    further = [quote for quote in quotes if quote.score >= enough and quote.support >= least]
+    further = [quote for quote in quotes if quote.score >= enough and _supported(quote) >= least]
     chosen = _distinct(_with_items(further, {quote.hit.passage.id: quote.hit for quote in ranked}), max_quotes)
     return Extraction(chosen, missing=missing, considered=tuple(quotes))
+
+
+def _answered(ranked: Sequence[Quote], first: Sequence[Quote]) -> bool:
+    shown = [quote.shown for quote in ranked if quote.shown is not None]
+    if shown:
+        return bool(first) and (answerable(shown) >= ANSWERABLE or _is_plain(first[0]))
+    return any(quote.support >= ANSWER_FLOOR for quote in first)
+
+
+def _is_plain(quote: Quote) -> bool:
+    """Tell whether a sentence answers by its words alone, as it does where the question is short and direct."""
+    # Of a row of a table, though it names what is asked for, the reader has too few words to go by.
+    if CELL in quote.sentence.text:
+        return quote.support >= _ROW_SUPPORT
+    return quote.support >= _PLAIN_SUPPORT and quote.shown is not None and quote.shown.odds >= _PLAIN_ODDS
+
+
+def _supported(quote: Quote) -> float:
+    return quote.support + (_READ_SUPPORT * (quote.shown.odds - _EVEN_ODDS) if quote.shown else 0.0)
 
 
 def rank_quotes(asked: Asked, relevances: Sequence[Relevance]) -> tuple[Quote, ...]:
     """Score every sentence, best first."""
     best = max((item.hit.fused for item in relevances), default=1.0) or 1.0
-    quotes = [_quote(asked, item, best) for item in relevances if _may_answer(item)]
+    # Where some were read, the others are too far down to answer.
+    read = [item for item in relevances if item.answers is not None] or relevances
+    quotes = [_quote(asked, item, best) for item in read if _may_answer(item)]
     if asked.wanted.reason:
         quotes = _beside_views(asked, quotes)
     return tuple(sorted(quotes, key=lambda quote: -quote.score))
@@ -156,7 +192,20 @@ def _quote(asked: Asked, item: Relevance, best: float) -> Quote:
     }
     support = _mean({**aspects, "terms": _either(names, terms)}, _SUPPORT) * asked.factor(item)
     score = _mean(aspects, _ORDER) - (_ROW_WHERE_WHY if wanted.reason and CELL in text else 0.0)
-    return Quote(item.hit, item.sentence, score, support)
+    if item.answers is None:
+        return Quote(item.hit, item.sentence, score, support)
+    odds = max(-_MOST_ODDS, min(_MOST_ODDS, item.answers))
+    dates = aspects["dates"]
+    shown = Shown(
+        odds=odds,
+        support=support,
+        words=len(item.matched),
+        gist=item.gist,
+        unspoken=max((weight for label, weight in item.weights.items() if label not in item.matched), default=0.0),
+        dates=0.5 if dates is None else dates,
+        no_figure=wanted.figure and not wanted.met_by(text),
+    )
+    return Quote(item.hit, item.sentence, score + _READ_ORDER * odds, support, shown)
 
 
 def _mean(aspects: Mapping[str, float | None], weights: Mapping[str, float]) -> float:

@@ -56,7 +56,7 @@ class BuiltinEmbedder:
 
     @cached_property
     def _session(self) -> InferenceSession:
-        return _open_session(self._folder / MODEL_FILE)
+        return open_session(self._folder / MODEL_FILE)
 
     @cached_property
     def _pieces(self) -> Pieces:
@@ -142,7 +142,8 @@ def load_pieces(folder: Path) -> Pieces:
     return Pieces(folder)
 
 
-def _open_session(path: Path) -> InferenceSession:
+def open_session(path: Path) -> InferenceSession:
+    """Open a model of the package, on one thread: several texts are read beside each other instead."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -52,6 +52,7 @@ class Relevance:
         cosine: Nearness in meaning, -1 to 1.
         matched: The words of the question that it speaks of.
         weights: Each word's share of the coverage.
+        answers: The log odds that it answers, as the reader says; None: it was not read.
     """
 
     hit: Hit
@@ -60,6 +61,7 @@ class Relevance:
     cosine: float
     matched: frozenset[str]
     weights: Mapping[str, float] = field(default_factory=dict)
+    answers: float | None = None
 
     @property
     def gist(self) -> float:

@@ -152,3 +152,32 @@ def test_a_row_of_a_table_gives_no_reason() -> None:
     assert [quote.sentence.text for quote in ranked] == [told.sentence.text, row.sentence.text]
     ranked = rank_quotes(asking("百度的評級？"), [row, told])
     assert ranked[0].sentence.text == row.sentence.text
+
+
+def test_what_was_read_decides_by_what_the_reader_says() -> None:
+    asked = asking("Why is the debt dearer to insure?")
+    told = replace(relevance("The software maker borrows ever more to build data centres.", 0.3, 0.45))
+    liked, disliked = (replace(told, answers=odds, matched=frozenset({"oracl", "debt"})) for odds in (4.5, -4.5))
+    assert [len(extract_quotes(asked, [one], 4).quotes) for one in (liked, disliked)] == [1, 0]
+
+
+def test_a_plain_answer_stands_though_the_reader_doubts_it() -> None:
+    doubted = replace(ORACLE, answers=-2.5)
+    assert extract_quotes(asking("甲骨文的 CDS 漲了多少？"), [doubted], 4).quotes
+    row = replace(relevance("甲骨文 CDS | 167%", 0.9, 0.7), answers=-4.5)
+    assert extract_quotes(asking("甲骨文的 CDS 漲了多少？"), [row], 4).quotes
+
+
+def test_where_some_were_read_the_others_are_not_quoted() -> None:
+    read = replace(ORACLE, answers=3.0)
+    unread = relevance("甲骨文的五年期 CDS 報價在九月只上漲 12%。", 0.9, 0.7)
+    assert [
+        quote.sentence.text for quote in extract_quotes(asking("甲骨文的 CDS 漲了多少？"), [unread, read], 4).quotes
+    ] == [read.sentence.text]
+
+
+def test_a_name_that_other_passages_know_is_not_unknown() -> None:
+    asked = asking("台積電的 CDS 漲了多少？")
+    named = relevance("台積電明日公布業績。", 0.1, 0.1).hit
+    assert extract_quotes(asked, [ORACLE], 4).unknown == ("台積電",)
+    assert extract_quotes(asked, [ORACLE], 4, [named]).unknown == ()
