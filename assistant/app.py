@@ -216,9 +216,7 @@ class Assistant:
 
     def search(self, question: Question, count: int) -> tuple[Hit, ...]:
         """Find passages, best first, at most `count`."""
-        wider = self.settings.retrieve.model_copy(update={"top_k": count})
-        settings = self.settings.model_copy(update={"retrieve": wider})
-        return retrieve(question, self.index, self.embedder, settings, self.glossary)
+        return retrieve(question, self.index, self.embedder, self.settings.with_top_k(count), self.glossary)
 
     def explain(self, question: Question, hits: Sequence[Hit]) -> tuple[Why, ...]:
         """Say of each passage found which words of the question it says, and how."""

@@ -138,6 +138,10 @@ class Settings(_Section):
     records: RecordsSettings = RecordsSettings()
     api_key: SecretStr = SecretStr("")
 
+    def with_top_k(self, top_k: int) -> Settings:
+        """Give the same settings, with so many passages to be found."""
+        return self.model_copy(update={"retrieve": self.retrieve.model_copy(update={"top_k": top_k})})
+
 
 def load_settings(
     folder: Path | None,

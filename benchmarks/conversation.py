@@ -61,7 +61,7 @@ def measure_conversations(path: Path, assistant: Assistant) -> dict[str, float |
 def measure_set(folder: Path) -> dict[str, dict[str, float | None]]:
     """Score a retrieval set whose queries come with the turns before them, question and answer by turns."""
     queries = {query["_id"]: query for query in _lines(folder / "queries.jsonl")}
-    settings = Settings().model_copy(update={"retrieve": Settings().retrieve.model_copy(update={"top_k": 10})})
+    settings = Settings().with_top_k(10)
     with open_set(folder) as opened:
         return {name: _score(opened, queries, way, settings) for name, way in WAYS.items()}
 

@@ -16,58 +16,40 @@ from typing import Any
 
 from assistant.app import Assistant
 from assistant.evals.questions import KnownQuestion, read_known_questions
-from assistant.finance.glossary import load_glossary
-from assistant.language.fold import fold
-from assistant.retrieve.pipeline import retrieve
-from assistant.retrieve.reading import context_read
-from assistant.schema import Hit, Sentence
+from assistant.evals.scores import matches
+from assistant.retrieve.reading import surroundings
+from assistant.schema import NoteInfo, Passage, Sentence
 
 # So many passages are looked at: more than an answer is chosen from, for more sentences that nearly answer.
 _PASSAGES = 16
-# What a sentence has to share with gold that stands in it or it in.
-_SHORTEST = 6
 
 
 def examples_of(folder: Path) -> Iterator[dict[str, Any]]:
     """Yield one example a question; sentences that answer and were not found are added."""
     assistant = Assistant.open(folder)
     assistant.ingest()
-    settings = assistant.settings.model_copy(
-        update={"retrieve": assistant.settings.retrieve.model_copy(update={"top_k": _PASSAGES})}
-    )
-    index = assistant.index
-    known = index.catalogue.passages(index.catalogue.live_keys())
+    catalogue = assistant.index.catalogue
+    known = catalogue.passages(catalogue.live_keys())
     for asked in read_known_questions(folder / "questions.jsonl"):
-        question = assistant.question(asked.question)
-        hits = retrieve(question, index, assistant.embedder, settings, load_glossary())
+        hits = assistant.search(assistant.question(asked.question), _PASSAGES)
         found = [(hit.passage, hit.note, one) for hit in hits for one in hit.passage.sentences]
         seen = {(passage.id, one.ordinal) for passage, _, one in found}
         others = [
             (passage, note, one)
             for passage, note in known
             for one in passage.sentences
-            if (passage.id, one.ordinal) not in seen and _is_gold(asked, note.path, one)
+            if (passage.id, one.ordinal) not in seen and _answers(asked, note, one)
         ]
-        candidates = [
-            {
-                "context": context_read(Hit(passage, note, 0.0), one),
-                "before": passage.sentences[one.ordinal - 1].text if one.ordinal else "",
-                "text": one.text,
-                "answers": _is_gold(asked, note.path, one),
-            }
-            for passage, note, one in [*found, *others]
-        ]
-        yield {"question": asked.question, "candidates": candidates}
+        yield {"question": asked.question, "candidates": [_candidate(asked, *one) for one in (*found, *others)]}
 
 
-def _is_gold(asked: KnownQuestion, path: str, sentence: Sentence) -> bool:
-    text = _folded(sentence.text)
-    quotes = [_folded(one.quote) for one in asked.gold if one.path == path]
-    return any(quote in text or (len(text) >= _SHORTEST and text in quote) for quote in quotes)
+def _candidate(asked: KnownQuestion, passage: Passage, note: NoteInfo, sentence: Sentence) -> dict[str, Any]:
+    context, before = surroundings(passage, note, sentence)
+    return {"context": context, "before": before, "text": sentence.text, "answers": _answers(asked, note, sentence)}
 
 
-def _folded(text: str) -> str:
-    return "".join(fold(text).split())
+def _answers(asked: KnownQuestion, note: NoteInfo, sentence: Sentence) -> bool:
+    return any(one.path == note.path and matches(sentence.text, one.quote) for one in asked.gold)
 
 
 def main() -> None:

@@ -41,15 +41,12 @@ class _Shipped(torch.nn.Module):
 
 def write_onnx(model: BertModel, path: Path, *, whole: bool = False) -> None:
     """Write `model` to `path`; `whole` keeps 32-bit weights, to measure what the 8-bit ones cost."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
-
     model = model.eval().float().cpu()
     shipped = _Shipped(model, whole=whole).eval()
     example = (torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.long))
     axes = {0: "batch", 1: "pieces"}
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
-        exact, prepared = Path(folder) / "exact.onnx", Path(folder) / "prepared.onnx"
+        exact = Path(folder) / "exact.onnx"
         torch.onnx.export(
             shipped,
             example,
@@ -61,7 +58,16 @@ def write_onnx(model: BertModel, path: Path, *, whole: bool = False) -> None:
             dynamo=False,
         )
         if not whole:
-            quant_pre_process(str(exact), str(prepared), skip_symbolic_shape=True)
-            quantize_dynamic(
-                str(prepared), str(path), per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"]
-            )
+            shrink(exact, path)
+
+
+def shrink(exact: Path, path: Path) -> None:
+    """Write the model in `exact` to `path`, its matrices in eight bits with a scale a column."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    prepared = exact.with_name("prepared.onnx")
+    quant_pre_process(str(exact), str(prepared), skip_symbolic_shape=True)
+    quantize_dynamic(
+        str(prepared), str(path), per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"]
+    )

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 # Rows of these sources follow one another as in the document, so neighbours make a true passage.
-_IN_ORDER = ("ntrex", "bitcoin", "sdg", "quantecon", "d2l", "cncf", "plurality")
+IN_ORDER = ("ntrex", "bitcoin", "sdg", "quantecon", "d2l", "cncf", "plurality")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])|\n+")
 
 
@@ -58,8 +58,11 @@ def windows(pairs: Sequence[Pair], rng: random.Random, longest: int = 900) -> It
 
     Pairs without a true order (single sentences of everyday life) are put together at random.
     """
-    runs = [[number for number, _ in group] for _, group in groupby(enumerate(pairs), key=_family)]
-    ordered = [run for run in runs if pairs[run[0]].source.startswith(_IN_ORDER)]
+    runs = [
+        [number for number, _ in group]
+        for _, group in groupby(enumerate(pairs), key=lambda numbered: family(numbered[1]))
+    ]
+    ordered = [run for run in runs if pairs[run[0]].source.startswith(IN_ORDER)]
     loose = [number for run in runs if run not in ordered for number in run if len(pairs[number].english) > 15]
     rng.shuffle(loose)
     for run in [*ordered, loose]:
@@ -75,8 +78,9 @@ def windows(pairs: Sequence[Pair], rng: random.Random, longest: int = 900) -> It
             )
 
 
-def _family(numbered: tuple[int, Pair]) -> str:
-    return numbered[1].source.removesuffix("-mt")
+def family(pair: Pair) -> str:
+    """Name the document that a pair is of, however it was translated."""
+    return pair.source.removesuffix("-mt")
 
 
 def _closed(chinese: str) -> str:

@@ -15,7 +15,7 @@ import math
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -24,12 +24,11 @@ import torch
 from onnx import numpy_helper
 from transformers import BertConfig, BertModel
 
+from assistant.index.embed_builtin import FOLDER, MODEL_FILE
 from assistant.index.embed_pieces import Pieces
 from assistant.retrieve.reading import pair_pieces
-from training.mixture import Pair, read_pairs
+from training.mixture import IN_ORDER, Pair, family, read_pairs
 
-ENCODER = Path(__file__).parents[1] / "assistant" / "index" / "builtin"
-_ORDERED = ("ntrex", "bitcoin", "sdg", "quantecon", "d2l", "cncf", "plurality")
 _NEIGHBOURS = 5
 _GROUP = 8
 _WEAK_RATE = 1e-4
@@ -58,12 +57,12 @@ class Example:
     """A question with its candidates; none of them answers where there is no answer."""
 
     question: str
-    candidates: tuple[Candidate, ...] = field(default=())
+    candidates: tuple[Candidate, ...]
 
 
 def load_body(folder: Path) -> tuple[BertModel, np.ndarray, np.ndarray]:
     """Read the encoder back from its 8-bit file: the body in 32 bits, the word table and its scales as they are."""
-    graph = onnx.load(str(folder / "model.onnx")).graph
+    graph = onnx.load(str(folder / MODEL_FILE)).graph
     kept = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     table, scale = kept["table"], kept["scale"]
     state = {name.removeprefix("body."): value for name, value in kept.items() if name.startswith("body.")}
@@ -110,8 +109,8 @@ def weak_examples(pairs: Sequence[Pair], rng: random.Random) -> Iterator[Example
     runs: dict[str, list[int]] = {}
     for number, pair in enumerate(pairs):
         if 15 < len(pair.english) < 400:
-            runs.setdefault(pair.source.removesuffix("-mt"), []).append(number)
-    ordered = [run for source, run in runs.items() if source.startswith(_ORDERED) and len(run) > 50]
+            runs.setdefault(family(pair), []).append(number)
+    ordered = [run for source, run in runs.items() if source.startswith(IN_ORDER) and len(run) > 50]
     weights = [len(run) for run in ordered]
     while True:
         run = rng.choices(ordered, weights)[0]
@@ -262,8 +261,8 @@ def main() -> None:
     rng = random.Random(1)
     torch.manual_seed(1)
     torch.set_num_threads(2)
-    pieces = Pieces(ENCODER)
-    model = Reader(*load_body(ENCODER))
+    pieces = Pieces(FOLDER)
+    model = Reader(*load_body(FOLDER))
     model.body.embeddings.word_embeddings.weight.requires_grad_(False)
     for part in model.modules():
         if isinstance(part, torch.nn.Dropout):

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from training.export import MODEL_FILE, OPSET
-from training.reader import ENCODER, Reader, load_body
+from assistant.index.embed_builtin import FOLDER
+from training.export import MODEL_FILE, OPSET, shrink
+from training.reader import Reader, load_body
 
 _SHARED = 2
 
@@ -30,15 +29,12 @@ def write_reader(model: Reader, path: Path) -> None:
         if hasattr(part, "config"):
             part.config._attn_implementation = "eager"
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
-        exact, prepared, small = (Path(folder) / name for name in ("exact.onnx", "prepared.onnx", "small.onnx"))
+        exact, small = Path(folder) / "exact.onnx", Path(folder) / "small.onnx"
         torch.onnx.export(
             model, (row, row, row), str(exact), input_names=names, output_names=["answers"],
             dynamic_axes={**dict.fromkeys(names, axes), "answers": {0: "batch"}}, opset_version=OPSET, dynamo=False,
         )  # fmt: skip
-        quant_pre_process(str(exact), str(prepared), skip_symbolic_shape=True)
-        quantize_dynamic(
-            str(prepared), str(small), per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"]
-        )
+        shrink(exact, small)
         written = onnx.load(str(small))
     _point_at(written, path.parent / MODEL_FILE, len(model.table))
     path.write_bytes(written.SerializeToString())
@@ -60,7 +56,7 @@ def _point_at(written: onnx.ModelProto, encoder: Path, words: int) -> None:
 
 def main() -> None:
     """Write what was learnt."""
-    model = Reader(*load_body(ENCODER))
+    model = Reader(*load_body(FOLDER))
     model.load_state_dict(torch.load(sys.argv[1], weights_only=True))
     write_reader(model, Path(sys.argv[2]))
 

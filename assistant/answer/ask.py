@@ -102,9 +102,9 @@ def _answer(question: Question, means: Means, trace: Trace) -> Iterator[Answer]:
     with trace.stage("condense", turns=len(question.history)):
         asked, meant = condense(question, means.glossary, _writer(means, used) if question.history else None)
     condensed = time.perf_counter()
-    with trace.stage("retrieve"):
-        found = _search(asked, means, means.settings.retrieve.top_k * _LOOKED_THROUGH)
     top_k = means.settings.retrieve.top_k
+    with trace.stage("retrieve"):
+        found = _search(asked, means, top_k * _LOOKED_THROUGH)
     searched = Searched(
         found[:top_k],
         index.catalogue.allowed_notes(question.filters, question.as_of),
@@ -196,9 +196,7 @@ def _later_hits(question: Question, quotes: Sequence[Quote], searched: Searched,
 
 
 def _search(question: Question, means: Means, count: int) -> tuple[Hit, ...]:
-    settings = means.settings
-    wide = settings.model_copy(update={"retrieve": settings.retrieve.model_copy(update={"top_k": count})})
-    return retrieve(question, means.index, means.embedder, wide, means.glossary)
+    return retrieve(question, means.index, means.embedder, means.settings.with_top_k(count), means.glossary)
 
 
 def _said(quotes: Sequence[Quote]) -> list[tuple[Hit, Sentence]]:

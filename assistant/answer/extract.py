@@ -12,7 +12,7 @@ from assistant.answer.similar import share_of_pairs
 from assistant.corpus.tables import CELL
 from assistant.retrieve.layout import announced_by, is_header
 from assistant.retrieve.order import figures_of
-from assistant.retrieve.sentences import Relevance
+from assistant.retrieve.sentences import Relevance, best_fused
 from assistant.schema import Hit, Sentence
 
 # What counts towards the order of sentences: the weights, rounded, of a choice model fitted on question sets. Fitted on
@@ -103,9 +103,8 @@ def extract_quotes(
     """
     if asked.personal:
         return Extraction(())
-    hits = [*(item.hit for item in relevances), *others]
-    passages = {hit.passage.id: f"{context_of(hit)}\n{hit.passage.text}" for hit in hits}
-    unknown, missing = asked.wanted.unknown_in(passages.values())
+    hits = {hit.passage.id: hit for hit in (*(item.hit for item in relevances), *others)}.values()
+    unknown, missing = asked.wanted.unknown_in(f"{context_of(hit)}\n{hit.passage.text}" for hit in hits)
     if unknown:
         return Extraction((), unknown)
     ranked = rank_quotes(asked, relevances)
@@ -140,7 +139,7 @@ def _supported(quote: Quote) -> float:
 
 def rank_quotes(asked: Asked, relevances: Sequence[Relevance]) -> tuple[Quote, ...]:
     """Score every sentence, best first."""
-    best = max((item.hit.fused for item in relevances), default=1.0) or 1.0
+    best = best_fused(relevances)
     # Where some were read, the others are too far down to answer.
     read = [item for item in relevances if item.answers is not None] or relevances
     quotes = [_quote(asked, item, best) for item in read if _may_answer(item)]

@@ -111,12 +111,8 @@ def ask_set(
 
 def _judging(settings: Settings) -> Settings:
     """Have each document be one passage, and as many found as are judged."""
-    return settings.model_copy(
-        update={
-            "chunk": settings.chunk.model_copy(update={"max_tokens": _WHOLE}),
-            "retrieve": settings.retrieve.model_copy(update={"top_k": _DEPTH}),
-        }
-    )
+    whole = settings.chunk.model_copy(update={"max_tokens": _WHOLE})
+    return settings.with_top_k(_DEPTH).model_copy(update={"chunk": whole})
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class BuiltinEmbedder:
         """Embed passages; of a text longer than 256 pieces only the beginning counts."""
         # Texts are run singly: the 8-bit arithmetic scales by the largest value of a run, so in a batch a vector
         # would depend on its neighbours. Two at a time on a thread each is also the fastest way on two cores.
-        return self._stack([vector for vector, _ in _mapped(self._read_beginning, texts)])
+        return self._stack([vector for vector, _ in mapped(self._read_beginning, texts)])
 
     def embed_queries(self, texts: Sequence[str]) -> FloatArray:
         """Embed questions, as passages are; the last ones are remembered."""
@@ -78,7 +78,7 @@ class BuiltinEmbedder:
 
     def read_passages(self, texts: Sequence[Spanned]) -> list[Read]:
         """Embed passages, and tell of the pieces of their stretches; long ones are read in several runs."""
-        return _mapped(self._read_passage, texts)
+        return mapped(self._read_passage, texts)
 
     def read_query(self, text: str) -> FloatArray:
         """Give the states of the first 254 pieces of a question in the last layer.
@@ -116,7 +116,8 @@ class BuiltinEmbedder:
         return np.array(vectors, np.float32).reshape(len(vectors), self.dimension)
 
 
-def _mapped(read: Callable[[_Text], _Made], texts: Sequence[_Text]) -> list[_Made]:
+def mapped(read: Callable[[_Text], _Made], texts: Sequence[_Text]) -> list[_Made]:
+    """Read texts beside each other, on as many threads as a model of the package is worth."""
     if len(texts) == 1:
         return [read(texts[0])]
     with ThreadPoolExecutor(_THREADS) as pool:

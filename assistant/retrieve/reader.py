@@ -8,7 +8,6 @@ encoder's, whose word table it uses.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,9 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.errors import ConfigurationError
-from assistant.index.embed_builtin import FOLDER, load_pieces, open_session
-from assistant.retrieve.reading import context_read, pair_pieces
-from assistant.retrieve.sentences import Relevance
+from assistant.index.embed_builtin import FOLDER, load_pieces, mapped, open_session
+from assistant.retrieve.reading import pair_pieces, surroundings
+from assistant.retrieve.sentences import Relevance, best_fused
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 READER_FILE = "reader.onnx"
 # So many sentences are read; of those that answer, about one in twenty stands further down.
 READ = 20
-_THREADS = 2
 
 
 class Reader:
@@ -51,18 +49,14 @@ class Reader:
             question: Standing alone.
             relevances: Of every sentence of the passages found.
         """
-        best = max((item.hit.fused for item in relevances), default=1.0) or 1.0
+        best = best_fused(relevances)
         likely = sorted(range(len(relevances)), key=lambda place: -_promise(relevances[place], best))[:READ]
-        with ThreadPoolExecutor(_THREADS) as pool:
-            read = dict(
-                zip(likely, pool.map(lambda place: self._read(question, relevances[place]), likely), strict=True)
-            )
+        odds = mapped(lambda place: self._read(question, relevances[place]), likely)
+        read = dict(zip(likely, odds, strict=True))
         return tuple(replace(item, answers=read.get(place)) for place, item in enumerate(relevances))
 
     def _read(self, question: str, item: Relevance) -> float:
-        sentences, place = item.hit.passage.sentences, item.sentence.ordinal
-        before = sentences[place - 1].text if place else ""
-        context = context_read(item.hit, item.sentence)
+        context, before = surroundings(item.hit.passage, item.hit.note, item.sentence)
         pieces, types = pair_pieces(load_pieces(self._folder), question, context, before, item.sentence.text)
         # One by one: the scale of the activations of a batch would make each depend on its company.
         ids = np.array([pieces], np.int64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.index.embed_pieces import END, START, Pieces
 from assistant.retrieve.layout import header_of
-from assistant.schema import Hit, Sentence
+from assistant.schema import NoteInfo, Passage, Sentence
 
 # So many pieces are read of the question, of what stands above the sentence, of the sentence before it, and of itself.
 _QUESTION, _CONTEXT, _BEFORE, _SENTENCE = 56, 24, 24, 96
@@ -21,7 +21,11 @@ def pair_pieces(pieces: Pieces, question: str, context: str, before: str, text: 
     return [*asked, *own], [0] * len(asked) + [1] * len(own)
 
 
-def context_read(hit: Hit, sentence: Sentence) -> str:
-    """Give what the reader is told of where a sentence stands: heads of columns, its heading, its note's title."""
-    heading = hit.passage.heading[-1] if hit.passage.heading else ""
-    return " ".join(part for part in (header_of(hit.passage, sentence), heading, hit.note.title) if part)
+def surroundings(passage: Passage, note: NoteInfo, sentence: Sentence) -> tuple[str, str]:
+    """Give what the reader is told beside a sentence: what stands above it, and the sentence before it.
+
+    Above it stand the heads of its columns, its heading and its note's title.
+    """
+    heading = passage.heading[-1] if passage.heading else ""
+    before = passage.sentences[sentence.ordinal - 1].text if sentence.ordinal else ""
+    return " ".join(part for part in (header_of(passage, sentence), heading, note.title) if part), before

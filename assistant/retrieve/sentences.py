@@ -73,6 +73,11 @@ class Relevance:
         return min(1.0, self.coverage / whole) if whole else self.coverage
 
 
+def best_fused(relevances: Sequence[Relevance]) -> float:
+    """Give what the scores of passages are measured by: the best one's, never 0."""
+    return max((item.hit.fused for item in relevances), default=1.0) or 1.0
+
+
 def weigh_sentences(
     question: str, hits: Sequence[Hit], index: Index, embedder: Embedder, content: str = ""
 ) -> tuple[Relevance, ...]:
