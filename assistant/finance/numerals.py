@@ -26,10 +26,11 @@ _FORMAL = "[壹贰叁肆伍陆柒捌玖][拾佰仟万亿零壹贰叁肆伍陆柒
 _NUMERAL = re.compile(
     r"(?=[0-9.零一二两三四五六七八九十百千万亿兆半过壹贰叁肆伍陆柒捌玖" + _SIGNS + r"]|\b[aehtfonqsz])(?:"
     rf"(?P<parts>(?P<base>{_HAN}|[0-9]{{1,4}})\s?分之\s?(?P<top>{_DECIMAL}|{_HAN}))"
+    r"|(?P<quarters>四分[一二三](?=\s?厘))"
     rf"|(?P<mixed>[0-9]{{1,3}}(?:(?:-|\ |\ and\ ){_FRACTION}|[{_SIGNS}]))"
     rf"|(?P<fraction>(?<![0-9/.])(?:{_FRACTION}|[{_SIGNS}]))"
     rf"|(?P<digits>{_DECIMAL})"
-    r"|(?P<half>一半|[过超近逾]?半数|[过超近逾]半(?![年个小天月导成码日载])|(?<![上下前后大小多深])半(?=年|个|小时|天|成|码))"
+    r"|(?P<half>一半|[过超近逾]?半数|[过超近逾]半(?![年个小天月导成码日载厘])|(?<![上下前后大小多深])半(?=年|个|小时|天|成|码|厘))"
     rf"|(?P<han>{_HAN}|{_FORMAL})"
     rf"|(?P<share>\b(?:{SHARE}))"
     rf"|(?P<word>\b{NUMBER})"
@@ -130,6 +131,12 @@ def _sides(match: re.Match[str]) -> tuple[str, str]:
     return {"百": "一百", "千": "一千", "万": "一万"}.get(base, base), match["top"]
 
 
+def _quarters(match: re.Match[str]) -> Numeral:
+    """Read 四分三, as interest is told in Hong Kong."""
+    quarters = DIGITS[match[0][-1]]
+    return Numeral(*match.span(), Decimal(quarters) / 4, Decimal("0.01"), "fraction")
+
+
 def _half(match: re.Match[str]) -> Numeral:
     start, end = match.span()
     if match[0] == "半":
@@ -173,6 +180,7 @@ def _word(match: re.Match[str]) -> Numeral:
 
 _READERS = {
     "parts": _parts,
+    "quarters": _quarters,
     "mixed": _fraction,
     "fraction": _fraction,
     "digits": _digits,

@@ -32,6 +32,22 @@ _HALF_UNITS: dict[str, tuple[Kind, str]] = {
 _GOES_ON = re.compile(r"(?P<digits>[0-9]{1,4})(?P<scale>[百千万亿]+)")
 # A quarter point is a quarter of a percentage point wherever rates are cut or raised by one.
 _POINT_OF_A_RATE = re.compile(r"(?:quarter|half)[- ]points?$")
+# 厘 is a percent of a rate, by which a change is a percentage point: 加息一厘, 息差三厘, but 加至三厘.
+_CHANGE_OF_A_RATE = re.compile(
+    r"(?:[加减升跌降增涨差]|[上下]调|扩[大阔]|收[窄缩]|回[落升]|高[出过于]?|低[于过]?|幅度)"
+    r"(?:息|了|约|共|近|逾|超过|不足|最多|至少|合共|累计|多达|大约|大概|再|一次|为|是|有|\s)*$"
+    r"|(?:[息利]差|差距)[^,。;]{0,10}$"
+)
+# The lower end of a range, behind which its unit need not stand: 减息半至一厘.
+_LOWER_END = re.compile(r"(?:[0-9.]+|[半一二两三四五六七八九]+)厘?\s?[至到~–-]\s?$")
+_NEAR_A_RATE = re.compile("息|率|债|汇|差|[加减升跌降宽窄阔低高]")
+# By the month it is a tenth of that, and by the day a hundredth.
+_SHORT_TERMS = tuple(
+    (re.compile(rf"{term}(?:息|利率?)[^,。;]{{0,4}}$"), Decimal(factor))
+    for term, factor in (("月", "0.1"), ("日", "0.01"))
+)
+# 两厘七五 is 2.75.
+_HUNDREDTHS = re.compile("[一二三四五六七八九]{2}(?![零一二三四五六七八九十百千万亿点年个月日家只成])")
 # 三年多 is more than three years, 三年多家公司 are not.
 _MORE_TIME = re.compile(r"多(?![个家名位项只支次元头年少数种层方地])")
 _OR_MORE = re.compile(r" or more(?= [a-z])")
@@ -124,17 +140,20 @@ def _read(numeral: Numeral, letters: Letters) -> Part | None:
     unit, added = _read_unit(text, at)
     if unit and unit.kind == "points" and _POINT_OF_A_RATE.search(text, numeral.start, unit.end):
         unit = replace(unit, kind="percentage_points")
-    if unit and ((currency and unit.kind != "money") or _is_yard(text, numeral.start, unit.end)):
+    if unit and ((currency and unit.kind != "money") or _is_no_rate(text, numeral.start, unit.end)):
         unit = None
     if unit and unit.name in TIME:
         over = _MORE_TIME.match(text, unit.end)
         more, unit = more or over is not None or "多" in text[at : unit.end], replace(unit, end=unit.end + bool(over))
-    precision = numeral.precision / 10 if added else last / factor if rest else numeral.precision
+    if unit and _is_rate(text, unit):
+        unit = _settled(unit, text[max(0, start - 12) : start])
+    tenths = numeral.precision / (100 if added * 10 % 1 else 10)
+    precision = tenths if added else last / factor if rest else numeral.precision
     value = numeral.value + rest / factor + added
     if numeral.share and unit and unit.kind == "count":
         # Nine in ten cities are a share of them.
         unit = None
-    if numeral.share and unit and unit.kind != "percent":
+    if numeral.share and unit and (unit.kind != "percent" or _is_rate(text, unit)):
         # 四分之一個百分點 is a share of one, and no percent.
         value, precision = value / 100, Decimal("0.01")
     part = Part(numeral.start, unit.end if unit else at, numeral, value, precision, factor, unit, more=more)
@@ -168,18 +187,36 @@ def _read_unit(text: str, at: int) -> tuple[Unit | None, Decimal]:
     unit = read_unit(text, at)
     if unit is None or not unit.known:
         return unit, Decimal(0)
-    tenth = unit.kind == "percent" and unit.factor == 10
-    if (tenth or unit.kind == "multiple" or unit.name in TIME) and _HALF_MORE.match(text, unit.end):
+    tenth, rate = unit.kind == "percent" and unit.factor == 10, _is_rate(text, unit)
+    if (tenth or rate or unit.kind == "multiple" or unit.name in TIME) and _HALF_MORE.match(text, unit.end):
         return replace(unit, end=unit.end + 1), _HALF
+    hundredths = _HUNDREDTHS.match(text, unit.end) if rate else None
+    if hundredths:
+        tens, ones = (DIGITS[sign] for sign in hundredths[0])
+        return replace(unit, end=hundredths.end()), Decimal(10 * tens + ones) / 100
     digit = DIGITS.get(text[unit.end : unit.end + 1]) if tenth else None
     if digit:
         return replace(unit, end=unit.end + 1), Decimal(digit) / 10
     return unit, Decimal(0)
 
 
-def _is_yard(text: str, start: int, end: int) -> bool:
-    """Tell whether 码 is a yard or a digit of a code: it is a quarter point only where rates are spoken of."""
-    return text[end - 1] == "码" and "息" not in text[max(0, start - 12) : end + 6]
+def _is_rate(text: str, unit: Unit) -> bool:
+    return unit.kind in ("percent", "percentage_points") and "厘" in text[unit.end - 3 : unit.end]
+
+
+def _settled(unit: Unit, before: str) -> Unit:
+    """Tell what 厘 says here: a level in percent or a change in percentage points, of a year, a month or a day."""
+    before = _LOWER_END.sub("", before)
+    factor = next((factor for sign, factor in _SHORT_TERMS if sign.search(before)), Decimal(1))
+    return replace(unit, kind="percentage_points" if _CHANGE_OF_A_RATE.search(before) else "percent", factor=factor)
+
+
+def _is_no_rate(text: str, start: int, end: int) -> bool:
+    """Tell whether 码 is a yard or a digit of a code, and 点子 an idea: they are points only of rates and spreads."""
+    near = text[max(0, start - 12) : start] + text[end : end + 6]
+    if text[end - 1] == "码":
+        return "息" not in near
+    return text[end - 2 : end] == "点子" and not _NEAR_A_RATE.search(near)
 
 
 def _counts(part: Part, letters: Letters) -> bool:

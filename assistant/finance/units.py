@@ -83,7 +83,8 @@ _UNIT = re.compile(
     r"(?P<percentile>(?:st|nd|rd|th)?[- ]?percentiles?\b|%?\s?的?\s?(?:历史)?(?:百)?分位(?:数|点|值)?|百分位)"
     r"|(?P<pp>(?:-|of a |a )?"
     r"(?:percentage[- ]points?|percent points?|个?百分点|ppts?|pps?|p\.p\.|%-points?|% points?)(?![a-z]))"
-    r"|(?P<bp>(?:-|of a )?(?:basis[- ]points?|bps?|b\.p\.|个?基点|个bp)(?![a-z]))"
+    r"|(?P<bp>(?:-|of a )?(?:basis[- ]points?|bps?|b\.p\.|个?基点|个bp)(?![a-z])|个?点子)"
+    r"|(?P<rate>厘(?![米清定订正革毫]))"
     r"|(?P<percent>(?:-|of an? )?(?:%|percent|per cent|pct\.?)(?![a-z]))"
     r"|(?P<permille>‰)"
     r"|(?P<tenth>成(?![交为立果功本长分员品就都熟绩型套年人语份]))"
@@ -106,6 +107,8 @@ _SIMPLE: dict[str, tuple[Kind, str]] = {
     "percent": ("percent", "1"),
     "permille": ("percent", "0.1"),
     "tenth": ("percent", "10"),
+    # 厘 is Hong Kong's percent of interest and yields; `parts` tells a level from a change.
+    "rate": ("percent", "1"),
     # 碼 is the quarter point of Taiwan's central bank.
     "code": ("percentage_points", "0.25"),
     "multiple": ("multiple", "1"),
