@@ -24,9 +24,14 @@ _EMPTY = frozenset(
     outlook opinion stance reason read share proportion reasons estimate estimates note house like likely probable
     水平 数字 数值 多少 情况 原因 看法 观点 预测 预期 展望 目标 理由 变化 影响 区间 范围 内容 规模 金额
     时间 日期 建议 记录 纪录 数 者 估计 提到 表示 认为 指出 说 了 咗 过 到 现时 评级 表现 股票 而家 现在 目前 分别
-    还是 抑或 或是 或者 定系
+    还是 抑或 或是 或者 定系 机会 机率 几率 概率 可能性 比例 百分比 占比 月份 年份 后来 当时 之后 趋势 因素 条件 假设
+    trend trends factor factors development developments condition conditions assumption assumptions step steps way ways
+    thing things percentage percent odds chance chances probability likelihood extent kind type sort part month months
+    year years quarter quarters date dates day days time limit limits
     """.split()  # noqa: SIM905 - a list of so many words would fill the page
 )
+# The labels of English words are their stems.
+_EMPTY_STEMS = frozenset(stem(word) for word in _EMPTY if word.isascii())
 # Kinds of things of which an answer names some, without saying what kind they are.
 _KINDS = frozenset(
     """
@@ -55,12 +60,27 @@ _CHINESE_OWNER = re.compile(
     r"(?P<owner>[^，。？！；,?!;的]{2,30})的[^，。？！；,?!;的]{1,12}(?:是|为|有|达|多少|几|谁|什么|甚么)"
 )
 _ENGLISH_OWNER = re.compile(r"\b(?:is|are|was|were) (?P<owner>[^?.,;]{2,60}?)(?:['’]s|(?<=s)['’]) ")
+_TURNS_TO = re.compile("对(?![手冲比外内象口])|给|把|从|向")
+_SUPERLATIVE = re.compile(r"(?:[0-9]{4}年)?最.$")
+# What stands before it belongs to the rest of the question: "officials told about the Fed's own earnings".
+_BEFORE_OWNER = re.compile(
+    r"\b(?:about|against|around|as|at|by|during|for|from|in|into|of|on|over|than|that|to|under|with)\b"
+)
 _PERSON = re.compile(r"\b(?:who|whose)\b|谁|边个|哪一?位|哪间公司|哪家公司")
 # What suits somebody depends on what no note knows: their money, their age, their plans.
 _PERSONAL = re.compile(
     r"\b(?:my|our) (?:\w+ )?(?:savings|pension|money|retirement|mortgage|portfolio|nest egg|inheritance|bonus|salary)\b"
     r"|\bi (?:have|am|earn|own|owe|pay|want to retire)\b|\bfor (?:me|someone like me)\b|\ball in\b"
     r"|我(?:间|层|套|只)[^，。？！]{0,4}[楼屋房股]|我(?:有|今年|现在有|手上有|的(?:钱|积蓄|储蓄|退休|组合|资产|养老|薪|房|孩子))|强积金|公积金|退休金|全部(?:买|卖|投)|适合我|帮我"
+)
+# What came of something, not what somebody expects of it.
+_CAME_TRUE = re.compile(
+    r"\b(?:did|was|were|has|have|had|ended up|actually|turned out)\b|[了咗]|实际|最终|最后|结果|到底|究竟"
+)
+_FORETOLD = re.compile(
+    r"\b(?:expect|forecast|foresee|predict|project|think|thought|see|saw|say|said|call|target|outlook|estimat|pric|odds|chance"
+    r"|probab|would|could|might|should|will|base case|likel|pencil|view|assum|plan|guid|rais|lower|chang|scenario|bet)"
+    r"|预|料|展望|目标|估计|认为|觉得|看好|看淡|机会|机率|几率|概率|会不会|会否|情景|假设|计划"
 )
 # What parts a question into several, and what each of these asks by.
 _PARTS = re.compile(r"[，。？！；,?!;]|\b(?:and|or)\b|以及|同埋")
@@ -122,10 +142,15 @@ def read_owner(question: str) -> str:
 
     >>> read_owner("启岳设备三季度的毛利率是多少？"), read_owner("What is Hanbit Memory's dividend yield?")
     ('启岳设备三季度', 'hanbit memory')
+    >>> read_owner("What were officials told about the Fed's own earnings?"), read_owner("最多的時候有多少？")
+    ('the fed', '')
     """
     text = fold(question).strip()
-    match = _CHINESE_OWNER.search(text) or _ENGLISH_OWNER.search(text)
-    return match["owner"].strip() if match else ""
+    if match := _CHINESE_OWNER.search(text):
+        # 最多的时候 and 最坏的情形 are nobody's.
+        return _SUPERLATIVE.sub("", _TURNS_TO.split(match["owner"])[-1]).strip()
+    match = _ENGLISH_OWNER.search(text)
+    return _BEFORE_OWNER.split(match["owner"])[-1].strip() if match else ""
 
 
 def read_unknown(owner: str) -> str:
@@ -170,7 +195,7 @@ def head_label(head: str, labels: Iterable[str]) -> str:
 def is_empty(label: str) -> bool:
     """Tell whether a word of a question says nothing of what is asked for."""
     folded = fold(label)
-    return folded in _EMPTY or folded.isdigit() or is_asking(label)
+    return folded in _EMPTY or folded in _EMPTY_STEMS or folded.isdigit() or is_asking(label)
 
 
 def _is_stem(label: str, words: Sequence[str]) -> bool:
@@ -190,6 +215,16 @@ def is_personal(question: str) -> bool:
     (True, False)
     """
     return _PERSONAL.search(fold(question)) is not None
+
+
+def asks_what_happened(question: str) -> bool:
+    """Tell whether a question asks what came of something, not what somebody expects.
+
+    >>> asks_what_happened("Did the Fed cut at its December meeting?"), asks_what_happened("聯儲局十二月會唔會減息？")
+    (True, False)
+    """
+    text = fold(question)
+    return _CAME_TRUE.search(text) is not None and _FORETOLD.search(text) is None
 
 
 def read_tenors(text: str) -> frozenset[str]:

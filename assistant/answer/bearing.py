@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.answer.asked import (
     asks_for_somebody,
     asks_several,
+    asks_what_happened,
     head_label,
     is_empty,
     is_personal,
@@ -43,6 +45,10 @@ _NO_FIGURE = 0.65
 _SAME_MEANING = 0.45
 
 
+# What may speak against a sentence: it is of another time, or a name that the question has is missing around it.
+Fault = Literal["time", "name"]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The very thing that is asked.
@@ -56,6 +62,7 @@ class Asked:
         tenors: Terms to maturity that it names, in years.
         somebody: Whether a person or firm is asked for.
         personal: Whether it turns on what only the reader can know.
+        too_early: Whether it asks what came of something that lies ahead of all notes.
         chinese: Whether it is asked in Chinese.
     """
 
@@ -68,14 +75,13 @@ class Asked:
     tenors: frozenset[str]
     somebody: bool
     personal: bool
+    too_early: bool
     chinese: bool
 
     def factor(self, item: Relevance) -> float:
         """Say how far a sentence can answer, whatever words it shares with the question: 0, it cannot; 1, it may."""
         text, context, note = item.sentence.text, context_of(item.hit, item.sentence), item.hit.note
         if self.houses and note.house not in self.houses and not read_houses(text, self.houses):
-            return 0.0
-        if self.wanted.is_of_another_time(text, note.published, item.hit.passage.text):
             return 0.0
         if self._is_of_another(item, text, context) or self._shares_only_names(item, text):
             return 0.0
@@ -91,17 +97,22 @@ class Asked:
         named = _NOT_NAMED if self.wanted.lacks_names(text, context) else 1.0
         return measured * named * (_NO_FIGURE if self.wanted.figure and not self.wanted.met_by(text) else 1.0)
 
+    def faults(self, item: Relevance) -> frozenset[Fault]:
+        """Say what speaks against a sentence, though it rules none out: one in twenty that answer has a fault."""
+        text, context = item.sentence.text, context_of(item.hit, item.sentence)
+        found: dict[Fault, bool] = {
+            "time": self.wanted.is_of_another_time(text, item.hit.note.published, item.hit.passage.text),
+            "name": self._lacks_a_name(item, text, context),
+        }
+        return frozenset(fault for fault, holds in found.items() if holds)
+
     def _is_of_another(self, item: Relevance, text: str, context: str) -> bool:
         """Say whether a sentence is of another company or of another term to maturity than the question."""
         # A sentence that names no term to maturity is of the one that its passage names.
         own = self.tenors and (read_tenors(text) or read_tenors(item.hit.passage.text))
         if own and own.isdisjoint(self.tenors):
             return True
-        before = item.hit.passage.sentences[max(0, item.sentence.ordinal - _SENTENCES_BEFORE) : item.sentence.ordinal]
-        # A row of a table above it is of its own company.
-        around = fold("\n".join([context, *(one.text for one in before if CELL not in one.text), text]))
-        if not self.houses and not all(any(name.is_held_in(around) for name in row) for row in self.wanted.names):
-            return True
+        around = _around(item, text, context)
         if not self._is_same_language(text):
             unknown = self.unknown_owner or self.unknown_firm
             return unknown != "" and unknown not in item.matched and unknown not in around
@@ -117,6 +128,11 @@ class Asked:
         spoken = with_markets(mention.term for mention in self.wanted.glossary.find(around))
         known = {mention.text for mention in self.wanted.mentions if mention.term in spoken}
         return sum(weight for label, weight in foreign.items() if label not in known) > _MOST_FOREIGN
+
+    def _lacks_a_name(self, item: Relevance, text: str, context: str) -> bool:
+        """Say whether a sentence and what stands around it lack a name that the question has."""
+        around = _around(item, text, context)
+        return not self.houses and not all(any(name.is_held_in(around) for name in row) for row in self.wanted.names)
 
     def _shares_only_names(self, item: Relevance, text: str) -> bool:
         """Say whether a sentence of the question's language has nothing of it but the names in it."""
@@ -187,8 +203,17 @@ def read_asked(wanted: Wanted, houses: Collection[str], own: str = "") -> Asked:
         read_tenors(text),
         asks_for_somebody(text),
         is_personal(text),
+        # A house may well have said in November what it will be in December.
+        wanted.is_ahead and not named and asks_what_happened(text),
         detect_language(wanted.text) != "en",
     )
+
+
+def _around(item: Relevance, text: str, context: str) -> str:
+    """Give, folded, a sentence with what it may speak of: its context, and the sentences before it."""
+    before = item.hit.passage.sentences[max(0, item.sentence.ordinal - _SENTENCES_BEFORE) : item.sentence.ordinal]
+    # A row of a table above it is of its own company.
+    return fold("\n".join([context, *(one.text for one in before if CELL not in one.text), text]))
 
 
 def context_of(hit: Hit, sentence: Sentence | None = None) -> str:

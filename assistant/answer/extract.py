@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.answerable import ANSWERABLE, Shown, answerable
-from assistant.answer.bearing import Asked, context_of
+from assistant.answer.bearing import Asked, Fault, context_of
 from assistant.answer.empty import says_nothing
 from assistant.answer.similar import share_of_pairs
 from assistant.corpus.tables import CELL
@@ -31,6 +31,9 @@ _ORDER = {
 _ROW_WHERE_WHY = 0.1
 # What counts towards whether a sentence answers at all; here nothing is relative to other sentences.
 _SUPPORT = {"gist": 0.4, "cosine": 0.35, "terms": 0.25}
+# What a fault takes from the order, and the lack of a figure where one is asked for.
+_FAULTS: Mapping[Fault, float] = {"name": 0.1, "time": 0.05}
+_NO_FIGURE = 0.1
 # What the reader adds to the order for each unit of log odds; the ratio was fitted on question sets of several hands.
 _READ_ORDER = 0.03
 # What it adds to the support of further quotes, for each unit above or below what changes nothing.
@@ -65,6 +68,7 @@ class Quote:
         score: Its place in the order of quotes, 0 to about 1; comparable within one question only.
         support: How far it bears on the question at all, 0 to about 1.
         shown: What it has to show for being an answer; None: it was not read.
+        faulty: Whether anything speaks against it.
     """
 
     hit: Hit
@@ -72,6 +76,7 @@ class Quote:
     score: float
     support: float = 1.0
     shown: Shown | None = None
+    faulty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def extract_quotes(
         max_quotes: At least 1.
         others: Passages that are not quoted, but may know the names of the question.
     """
-    if asked.personal:
+    if asked.personal or asked.too_early:
         return Extraction(())
     hits = {hit.passage.id: hit for hit in (*(item.hit for item in relevances), *others)}.values()
     unknown, missing = asked.wanted.unknown_in(f"{context_of(hit)}\n{hit.passage.text}" for hit in hits)
@@ -122,11 +127,13 @@ def _answered(ranked: Sequence[Quote], first: Sequence[Quote]) -> bool:
     shown = [quote.shown for quote in ranked if quote.shown is not None]
     if shown:
         return bool(first) and (answerable(shown) >= ANSWERABLE or _is_plain(first[0]))
-    return any(quote.support >= ANSWER_FLOOR for quote in first)
+    return any(quote.support >= ANSWER_FLOOR and not quote.faulty for quote in first)
 
 
 def _is_plain(quote: Quote) -> bool:
     """Tell whether a sentence answers by its words alone, as it does where the question is short and direct."""
+    if quote.faulty:
+        return False
     # Of a row of a table, though it names what is asked for, the reader has too few words to go by.
     if CELL in quote.sentence.text:
         return quote.support >= _ROW_SUPPORT
@@ -190,21 +197,23 @@ def _quote(asked: Asked, item: Relevance, best: float) -> Quote:
         "passage": item.hit.fused / best,
     }
     support = _mean({**aspects, "terms": _either(names, terms)}, _SUPPORT) * asked.factor(item)
-    score = _mean(aspects, _ORDER) - (_ROW_WHERE_WHY if wanted.reason and CELL in text else 0.0)
+    faults, no_figure = asked.faults(item), wanted.figure and not wanted.met_by(text)
+    score = _mean(aspects, _ORDER) - sum(_FAULTS[fault] for fault in faults)
+    score -= (_ROW_WHERE_WHY if wanted.reason and CELL in text else 0.0) + (_NO_FIGURE if no_figure else 0.0)
     if item.answers is None:
-        return Quote(item.hit, item.sentence, score, support)
+        return Quote(item.hit, item.sentence, score, support, faulty=bool(faults))
     odds = max(-_MOST_ODDS, min(_MOST_ODDS, item.answers))
     dates = aspects["dates"]
     shown = Shown(
         odds=odds,
         support=support,
         words=len(item.matched),
-        gist=item.gist,
         unspoken=max((weight for label, weight in item.weights.items() if label not in item.matched), default=0.0),
         dates=0.5 if dates is None else dates,
-        no_figure=wanted.figure and not wanted.met_by(text),
+        no_figure=no_figure,
+        faulty=bool(faults),
     )
-    return Quote(item.hit, item.sentence, score + _READ_ORDER * odds, support, shown)
+    return Quote(item.hit, item.sentence, score + _READ_ORDER * odds, support, shown, shown.faulty)
 
 
 def _mean(aspects: Mapping[str, float | None], weights: Mapping[str, float]) -> float:

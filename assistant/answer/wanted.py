@@ -65,6 +65,7 @@ class Wanted:
         names: Latin names in it that the glossary does not know, those in a row together.
         periods: First and last day of the periods that it names.
         dated: Those of the periods that are days, months, quarters or years by their own name.
+        today: The day it is asked as of; None: not known.
     """
 
     mentions: tuple[Mention, ...]
@@ -76,6 +77,13 @@ class Wanted:
     time: bool
     glossary: Glossary
     text: str = ""
+    today: dt.date | None = None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether all the periods that it names begin after the day it is asked as of."""
+        today = self.today
+        return bool(self.dated) and today is not None and all(one.first and one.first > today for one in self.dated)
 
     @property
     def rows(self) -> tuple[frozenset[Term], ...]:
@@ -207,6 +215,7 @@ def read_wanted(question: str, glossary: Glossary, today: dt.date | None = None)
         time=bool(_TIME.search(folded)),
         glossary=glossary,
         text=question,
+        today=today,
     )
 
 
@@ -223,8 +232,9 @@ def _is_then(asked: Period, text: str, published: dt.date | None) -> bool:
     if any(_overlap(days, own) and _length(own) <= max(_WEEK, _BROADER * _length(days)) for _, own in found):
         return True
     # "Ends 2026 at 30,000" is of the end of 2026, but not where the end of another year is told beside it.
-    if asked.granularity == "part" and all(one.granularity != "part" for one, _ in found):
-        return any(own[1] == asked.last for _, own in found)
+    alone = asked.granularity == "part" and all(one.granularity != "part" for one, _ in found)
+    if alone and any(own[1] == asked.last for _, own in found):
+        return True
     if asked.partial:
         return all(one.granularity != asked.granularity for one, _ in found)
     if published is None or asked.first <= published <= asked.last:

@@ -1,6 +1,7 @@
-"""Which indices speak for a market: a question about Japanese stocks is answered by a sentence on TOPIX.
+"""What speaks for a market: a question about Japanese stocks is answered by a sentence on TOPIX.
 
-Not the other way round: who asks for TOPIX wants that index and no other.
+Not the other way round: who asks for TOPIX wants that index and no other. Likewise what flows through a channel speaks
+for it: of Stock Connect tells who tells of southbound funds.
 """
 
 from __future__ import annotations
@@ -26,6 +27,14 @@ _INDICES: Mapping[str, tuple[str, ...]] = {
     "新興市場": ("MSCI新興市場指數",),
     "全球股市": ("MSCI世界指數", "MSCI全球指數"),
 }
+# By kind and Traditional form.
+_FLOWS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "互聯互通": (
+        *(("market", name) for name in ("滬港通", "深港通", "港股通")),
+        *(("trading", name) for name in ("南向資金", "北向資金")),
+    ),
+    "港股通": (("trading", "南向資金"),),
+}
 
 
 def indices_of(term: Term) -> tuple[Term, ...]:
@@ -34,18 +43,18 @@ def indices_of(term: Term) -> tuple[Term, ...]:
     >>> [index.en for index in indices_of(load_glossary().find("日股")[0].term)]
     ['Nikkei 225', 'TOPIX']
     """
-    return _indices_by_market().get(term, ())
+    return tuple(one for one in _spokesmen().get(term, ()) if one.kind == "index")
 
 
 def with_markets(terms: Iterable[Term]) -> set[Term]:
-    """Add to terms the markets that they speak for."""
+    """Add to terms the markets and channels that they speak for."""
     found = set(terms)
-    return found | {market for market, indices in _indices_by_market().items() if not found.isdisjoint(indices)}
+    return found | {market for market, others in _spokesmen().items() if not found.isdisjoint(others)}
 
 
 @cache
-def _indices_by_market() -> Mapping[Term, tuple[Term, ...]]:
+def _spokesmen() -> Mapping[Term, tuple[Term, ...]]:
     known = {(term.kind, term.hant): term for term in load_glossary().terms}
-    return {
-        known["market", market]: tuple(known["index", name] for name in names) for market, names in _INDICES.items()
-    }
+    by_index = {market: tuple(("index", name) for name in names) for market, names in _INDICES.items()}
+    spoken = {**by_index, **_FLOWS}
+    return {known["market", market]: tuple(known[name] for name in names) for market, names in spoken.items()}

@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 
 from assistant.answer.answerable import ANSWERABLE, Shown, answerable
 
-GOOD = Shown(odds=2.0, support=0.7, words=4, gist=0.8, unspoken=0.1, dates=0.5, no_figure=False)
-POOR = Shown(odds=-4.0, support=0.3, words=1, gist=0.3, unspoken=0.5, dates=0.5, no_figure=True)
+GOOD = Shown(odds=2.0, support=0.7, words=4, unspoken=0.1, dates=0.5, no_figure=False, faulty=False)
+POOR = Shown(odds=-4.0, support=0.3, words=1, unspoken=0.5, dates=0.5, no_figure=True, faulty=False)
 shares = st.floats(0, 1)
 shown = st.builds(
     Shown,
     odds=st.floats(-5, 5),
     support=shares,
     words=st.integers(0, 20),
-    gist=shares,
     unspoken=shares,
     dates=shares,
     no_figure=st.booleans(),
+    faulty=st.booleans(),
 )
 
 
@@ -48,3 +48,8 @@ def test_what_the_reader_likes_better_is_no_less_likely_to_answer(sentences: lis
 def test_a_missing_figure_and_an_unspoken_word_count_against_it() -> None:
     assert answerable([replace(GOOD, no_figure=True)]) < answerable([GOOD])
     assert answerable([replace(GOOD, unspoken=0.6)]) < answerable([GOOD])
+
+
+def test_a_fault_counts_against_it() -> None:
+    assert answerable([replace(GOOD, faulty=True)]) < answerable([GOOD])
+    assert answerable([replace(GOOD, faulty=True), GOOD]) == answerable([GOOD])

@@ -6,7 +6,14 @@ import datetime as dt
 
 import pytest
 
-from assistant.answer.asked import asks_several, is_personal, read_head, read_owner, read_tenors
+from assistant.answer.asked import (
+    asks_several,
+    asks_what_happened,
+    is_personal,
+    read_head,
+    read_owner,
+    read_tenors,
+)
 from assistant.answer.bearing import read_asked
 from assistant.answer.wanted import read_wanted
 from assistant.finance.glossary import load_glossary
@@ -79,6 +86,9 @@ def factor(question: str, text: str, *, words: dict[str, float], holds: str = ""
         ),
         ("科創50這波回撤了多少？", "科創50回落 12.6%。", {"科創50": 0.5, "波": 0.3, "回撤": 0.2}, "科創50", True),
         ("銀價為什麼止跌？", "供應收緊令價格回穩。", {"銀價": 0.4, "止跌": 0.3}, "", True),
+        # kinds of things that what answers need not name
+        ("What proportion of families is paid late?", "5.4 percent are.", {"proport": 0.4, "famili": 0.2}, "", True),
+        ("Which trends does she see?", "Payments go digital.", {"trend": 0.5, "she": 0.2}, "", True),
     ],
 )
 def test_a_sentence_that_lacks_the_very_thing_asked_for_answers_nothing(
@@ -109,6 +119,25 @@ def test_a_sentence_that_names_no_term_to_maturity_is_of_the_one_in_its_passage(
     assert six == 0 < one
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("What did Hanbit say in October 2025?", "Hanbit cut its plans in March 2024.", {"time"}),
+        ("What did Hanbit say in late November 2025?", "Hanbit cut its plans.", set()),
+        ("What did Redgate Copper say?", "Its rival cut its plans.", {"name"}),
+    ],
+)
+def test_what_speaks_against_a_sentence_does_not_rule_it_out(question: str, text: str, expected: set[str]) -> None:
+    note = NoteInfo(id="n", path="p", title="T", language="en", digest="d", published=dt.date(2025, 11, 23))
+    sentence = Sentence(0, text, 0, len(text))
+    item = Relevance(
+        Hit(Passage("n#0", "n", "d", 0, text, 0, len(text), (sentence,)), note, 1.0), sentence, 0.5, 0.5, frozenset()
+    )
+    asked = read_asked(read_wanted(question, load_glossary(), dt.date(2025, 11, 30)), HOUSES)
+    assert asked.faults(item) == expected
+    assert asked.factor(item) > 0
+
+
 def test_the_view_of_one_house_is_no_answer_about_another() -> None:
     question = "What is Larkspur Bay's forecast for copper?"
     assert factor(question, "We forecast copper at $11,200.", words={}, house="Hengling Research") == 0
@@ -129,6 +158,10 @@ def test_where_a_figure_is_asked_for_a_sentence_without_one_bears_less_on_it() -
         ("What are the management fees of the funds?", "management fees", ""),
         ("What dividend per share does Yunzhang pay?", "dividend per share", ""),
         ("為何急跌慢漲？", "", ""),
+        # what only looks like an owner
+        ("衡嶺對2026年最壞的情形是怎麼設想的？", "", ""),
+        ("What were officials told about the Fed's own earnings?", "own earnings", "the fed"),
+        ("每個對手方的額度是多少？", "额度", "每个对手方"),
     ],
 )
 def test_the_head_of_a_question_and_whose_it_is(question: str, head: str, owner: str) -> None:
@@ -169,3 +202,34 @@ def test_what_only_the_reader_can_know_is_told_apart(question: str, personal: bo
 def test_terms_to_maturity_are_read_in_words_and_figures() -> None:
     assert read_tenors("十年期美債 and the 2-year note") == {"10", "2"}
     assert read_tenors("最近十年的市場") == set()
+
+
+@pytest.mark.parametrize(
+    ("question", "happened"),
+    [
+        ("Did the Fed cut at its December 2025 meeting, and how did the vote split?", True),
+        ("十二月美聯儲減咗息未？", True),
+        ("12月的议息会议最终怎么决定？", True),
+        ("Will the Fed cut in December?", False),
+        ("Did Hengling raise its December target?", False),
+        ("What would have to happen for it to ease in December after all?", False),
+        ("衡嶺改咗佢哋對十二月嘅預測未？", False),
+    ],
+)
+def test_what_came_of_something_is_told_from_what_is_expected(question: str, happened: bool) -> None:
+    assert asks_what_happened(question) is happened
+
+
+@pytest.mark.parametrize(
+    ("question", "too_early"),
+    [
+        ("Did the Fed cut at its December 2025 meeting?", True),
+        ("Did the Fed cut at its October 2025 meeting?", False),
+        ("Will the Fed cut in December 2025?", False),
+        ("Did Hengling cut its rating in December 2025?", False),
+        ("Did the Fed cut?", False),
+    ],
+)
+def test_what_came_of_what_lies_ahead_no_note_can_know(question: str, too_early: bool) -> None:
+    today = dt.date(2025, 11, 30)
+    assert read_asked(read_wanted(question, load_glossary(), today), HOUSES).too_early is too_early

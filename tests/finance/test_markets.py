@@ -23,3 +23,11 @@ def test_an_index_speaks_for_its_market(market: str, index: str) -> None:
 def test_an_index_has_no_indices_and_a_market_speaks_for_none() -> None:
     assert indices_of(_term("TOPIX")) == ()
     assert with_markets([_term("日本股市")]) == {_term("日本股市")}
+
+
+@pytest.mark.parametrize(
+    ("channel", "flow"), [("Stock Connect", "南向資金"), ("互聯互通", "northbound flows"), ("港股通", "北水")]
+)
+def test_what_flows_through_a_channel_speaks_for_it(channel: str, flow: str) -> None:
+    assert _term(channel) in with_markets([_term(flow)])
+    assert _term(flow) not in with_markets([_term(channel)])
