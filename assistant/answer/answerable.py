@@ -13,11 +13,13 @@ from dataclasses import dataclass
 # Below this chance the notes do not answer.
 ANSWERABLE = 0.5
 # What each aspect adds to the log odds for each unit of it.
-_WEIGHTS = {"odds": 0.24, "faultless": 4.92, "words": 0.28, "unspoken": -2.38, "dates": 1.05, "no_figure": -1.04}
-_BIAS = -2.87
+_WEIGHTS = {"odds": 0.16, "faultless": 2.94, "sure": 0.13, "words": 0.32, "unspoken": -3.59, "dates": 1.29}
+_BIAS = -2.08
 # So many sentences count: the first in the order of quotes, which would be the answer, the first that nothing speaks
 # against, and the best ones to the reader.
 _FIRST = 4
+# What is unsure as can be, where something speaks against all sentences.
+_UNSURE = -5.0
 # More words than so many tell no more.
 _MOST_WORDS = 8
 
@@ -32,7 +34,6 @@ class Shown:
         words: How many words of the question it speaks of.
         unspoken: The weight, among the question's words, of the weightiest that it does not speak of, 0 to 1.
         dates: Whether it is of the time asked about, 0 to 1; half, where none is.
-        no_figure: Whether it lacks the figure asked for.
         faulty: Whether anything speaks against it, such as that it is of another time.
     """
 
@@ -41,15 +42,14 @@ class Shown:
     words: int
     unspoken: float
     dates: float
-    no_figure: bool
     faulty: bool
 
 
 def answerable(shown: Sequence[Shown]) -> float:
     """Give the chance that a question is answered, 0 to 1, from its sentences in the order of quotes.
 
-    >>> sure = Shown(odds=4, support=0.8, words=4, unspoken=0.1, dates=0.5, no_figure=False, faulty=False)
-    >>> unsure = Shown(odds=-3, support=0.4, words=1, unspoken=0.4, dates=0.5, no_figure=True, faulty=False)
+    >>> sure = Shown(odds=4, support=0.8, words=4, unspoken=0.1, dates=0.5, faulty=False)
+    >>> unsure = Shown(odds=-3, support=0.4, words=1, unspoken=0.4, dates=0.5, faulty=False)
     >>> answerable([sure, unsure]) > ANSWERABLE > answerable([unsure]), answerable([])
     (True, 0.0)
     """
@@ -57,14 +57,14 @@ def answerable(shown: Sequence[Shown]) -> float:
     if not able:
         return 0.0
     first, answer = able[0], able[:_FIRST]
-    faultless = [one.support for one in able if not one.faulty][:_FIRST]
+    faultless = [one for one in able if not one.faulty][:_FIRST]
     liked = sorted((one.odds for one in shown), reverse=True)[:_FIRST]
     aspects = {
         "odds": sum(liked) / len(liked),
-        "faultless": max(faultless, default=0.0),
+        "faultless": max((one.support for one in faultless), default=0.0),
+        "sure": max((one.odds for one in faultless), default=_UNSURE),
         "words": min(_MOST_WORDS, first.words),
         "unspoken": first.unspoken,
         "dates": max(one.dates for one in answer),
-        "no_figure": float(first.no_figure),
     }
     return 1 / (1 + math.exp(-_BIAS - sum(_WEIGHTS[name] * value for name, value in aspects.items())))

@@ -32,7 +32,7 @@ _ROW_WHERE_WHY = 0.1
 # What counts towards whether a sentence answers at all; here nothing is relative to other sentences.
 _SUPPORT = {"gist": 0.4, "cosine": 0.35, "terms": 0.25}
 # What a fault takes from the order, and the lack of a figure where one is asked for.
-_FAULTS: Mapping[Fault, float] = {"name": 0.1, "time": 0.05}
+_FAULTS: Mapping[Fault, float] = {"name": 0.1, "subject": 0.1, "time": 0.05}
 _NO_FIGURE = 0.1
 # What the reader adds to the order for each unit of log odds; the ratio was fitted on question sets of several hands.
 _READ_ORDER = 0.03
@@ -210,7 +210,6 @@ def _quote(asked: Asked, item: Relevance, best: float) -> Quote:
         words=len(item.matched),
         unspoken=max((weight for label, weight in item.weights.items() if label not in item.matched), default=0.0),
         dates=0.5 if dates is None else dates,
-        no_figure=no_figure,
         faulty=bool(faults),
     )
     return Quote(item.hit, item.sentence, score + _READ_ORDER * odds, support, shown, shown.faulty)

@@ -113,7 +113,7 @@ class Wanted:
         """
         text = "\n".join(dict.fromkeys(texts))
         folded = fold(text)
-        mentioned = self._spoken_of(text)
+        mentioned = self.spoken_of(text)
         # A place is spoken of by what is named for it, too: Hong Kong in Hong Kong stocks.
         around = fold("\n".join(form for term in mentioned for form in term.forms))
 
@@ -151,12 +151,12 @@ class Wanted:
         """Say which share of some terms a sentence mentions; one that only stands above it counts half."""
         if not terms:
             return None
-        own = self._spoken_of(text)
+        own = self.spoken_of(text)
         own |= {term for term in terms if is_done(term, text)} | self.said_as(matched)
-        above = self._spoken_of(context)
+        above = self.spoken_of(context)
         return sum(1.0 if term in own else 0.5 if term in above else 0.0 for term in terms) / len(terms)
 
-    def _spoken_of(self, text: str) -> set[Term]:
+    def spoken_of(self, text: str) -> set[Term]:
         """Give the terms that a text names, and what stands for one of them in the question."""
         spoken = with_markets(mention.term for mention in self.glossary.find(text))
         return spoken | capitals_of(spoken, self.text)
@@ -172,7 +172,7 @@ class Wanted:
 
     def lacks_names(self, text: str, context: str) -> bool:
         """Say whether a name asked about is missing; of names in a row ("Microsoft and Google") one is enough."""
-        own = self._spoken_of(f"{context}\n{text}")
+        own = self.spoken_of(f"{context}\n{text}")
         return any(own.isdisjoint(row) for row in self.rows)
 
     def is_of_another_time(self, text: str, published: dt.date | None, around: str = "") -> bool:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from assistant.answer.answerable import ANSWERABLE, Shown, answerable
 
-GOOD = Shown(odds=2.0, support=0.7, words=4, unspoken=0.1, dates=0.5, no_figure=False, faulty=False)
-POOR = Shown(odds=-4.0, support=0.3, words=1, unspoken=0.5, dates=0.5, no_figure=True, faulty=False)
+GOOD = Shown(odds=2.0, support=0.7, words=4, unspoken=0.1, dates=0.5, faulty=False)
+POOR = Shown(odds=-4.0, support=0.3, words=1, unspoken=0.5, dates=0.5, faulty=False)
 shares = st.floats(0, 1)
 shown = st.builds(
     Shown,
@@ -20,7 +20,6 @@ shown = st.builds(
     words=st.integers(0, 20),
     unspoken=shares,
     dates=shares,
-    no_figure=st.booleans(),
     faulty=st.booleans(),
 )
 
@@ -45,8 +44,7 @@ def test_what_the_reader_likes_better_is_no_less_likely_to_answer(sentences: lis
     assert answerable(better) >= answerable(sentences)
 
 
-def test_a_missing_figure_and_an_unspoken_word_count_against_it() -> None:
-    assert answerable([replace(GOOD, no_figure=True)]) < answerable([GOOD])
+def test_an_unspoken_word_counts_against_it() -> None:
     assert answerable([replace(GOOD, unspoken=0.6)]) < answerable([GOOD])
 
 

@@ -86,6 +86,10 @@ def factor(question: str, text: str, *, words: dict[str, float], holds: str = ""
         ),
         ("科創50這波回撤了多少？", "科創50回落 12.6%。", {"科創50": 0.5, "波": 0.3, "回撤": 0.2}, "科創50", True),
         ("銀價為什麼止跌？", "供應收緊令價格回穩。", {"銀價": 0.4, "止跌": 0.3}, "", True),
+        # another of the kind
+        ("How often will the ECB cut in 2026?", "The PBoC will cut twice in 2026.", {"cut": 0.5}, "cut", False),
+        ("恒生科技指數的目標是多少？", "恒指的目標為 30,000 點。", {"目標": 0.5}, "目標", False),
+        ("歐元兌美元年底見幾多？", "美元兌人民幣年底為 7.10。", {"年底": 0.5}, "年底", False),
         # kinds of things that what answers need not name
         ("What proportion of families is paid late?", "5.4 percent are.", {"proport": 0.4, "famili": 0.2}, "", True),
         ("Which trends does she see?", "Payments go digital.", {"trend": 0.5, "she": 0.2}, "", True),
@@ -124,7 +128,11 @@ def test_a_sentence_that_names_no_term_to_maturity_is_of_the_one_in_its_passage(
     [
         ("What did Hanbit say in October 2025?", "Hanbit cut its plans in March 2024.", {"time"}),
         ("What did Hanbit say in late November 2025?", "Hanbit cut its plans.", set()),
-        ("What did Redgate Copper say?", "Its rival cut its plans.", {"name"}),
+        ("What did Redgate Holdings say?", "Its rival cut its plans.", {"name"}),
+        ("Where will copper end the year?", "Aluminium will end the year at $2,850.", {"subject"}),
+        ("Where will copper end the year?", "We look for $11,200.", {"subject"}),
+        ("Where will copper and aluminium end the year?", "Aluminium will end the year at $2,850.", set()),
+        ("What is the inflation rate?", "The unemployment rate is 4.1%.", {"subject"}),
     ],
 )
 def test_what_speaks_against_a_sentence_does_not_rule_it_out(question: str, text: str, expected: set[str]) -> None:
