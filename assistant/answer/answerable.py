@@ -14,7 +14,7 @@ from dataclasses import dataclass
 ANSWERABLE = 0.5
 # What each aspect adds to the log odds for each unit of it.
 _WEIGHTS = {"odds": 0.16, "faultless": 2.94, "sure": 0.13, "words": 0.32, "unspoken": -3.59, "dates": 1.29}
-_BIAS = -2.08
+_BIAS = -2.03
 # So many sentences count: the first in the order of quotes, which would be the answer, the first that nothing speaks
 # against, and the best ones to the reader.
 _FIRST = 4

@@ -32,6 +32,7 @@ _TIME = re.compile(
 )
 # Much is said of a country or of a currency without naming it.
 _SPOKEN_OF_UNNAMED = frozenset({"place", "currency"})
+_CHINAS, _CENTRAL_BANK = "中國人民銀行", re.compile("(?<![洲国本大士度其兰湾球多他联各])央行")
 # Periods that are named by themselves; a year and a half is none.
 _DATED = frozenset({"day", "month", "quarter", "half", "year"})
 # What a sentence without any date says is of the time of its note; figures of a month or quarter come out later.
@@ -159,7 +160,9 @@ class Wanted:
     def spoken_of(self, text: str) -> set[Term]:
         """Give the terms that a text names, and what stands for one of them in the question."""
         spoken = with_markets(mention.term for mention in self.glossary.find(text))
-        return spoken | capitals_of(spoken, self.text)
+        # In a Chinese note 央行 without a country is China's.
+        own = {term for term in self.terms if term.hant == _CHINAS} if _CENTRAL_BANK.search(fold(text)) else set()
+        return spoken | capitals_of(spoken, self.text) | own
 
     def share_of_periods(self, text: str, published: dt.date | None) -> float | None:
         """Say whether a sentence speaks of a period that the question names; half, when its note is of that time."""

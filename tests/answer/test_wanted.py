@@ -177,3 +177,24 @@ def test_a_term_is_spoken_of_in_the_questions_own_words_too() -> None:
     text = "3 月 19 日：阿里公布季度業績"
     assert asked.share_of_terms(text, "") == 0
     assert asked.share_of_terms(text, "", {"業績"}) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "spoken"),
+    [
+        ("我们预计央行年内不会降息。", True),
+        ("央行昨日淨投放 2,000 億元。", True),
+        ("日本央行會加息。", False),
+        ("各國央行繼續購金。", False),
+        ("The central bank will cut.", False),
+    ],
+)
+def test_in_a_chinese_sentence_the_central_bank_is_chinas(sentence: str, spoken: bool) -> None:
+    unknown, _ = wanted("Will the People's Bank of China cut?").unknown_in([sentence])
+    assert unknown == (() if spoken else ("People's Bank of China",))
+
+
+def test_all_that_is_asked_about_may_lie_ahead() -> None:
+    assert wanted("What happened in December 2025?").is_ahead
+    assert not wanted("What happened between October and December 2025?").is_ahead
+    assert not wanted("What happened?").is_ahead
