@@ -163,7 +163,7 @@ def _quote(question: Question, searched: Searched, means: Means) -> Iterator[Ans
     def quotable(hits: Sequence[Hit]) -> Extraction:
         relevances = means.reader.read(meant, weigh_sentences(meant, hits, means.index, means.embedder, content))
         found = extract_quotes(asked, relevances, means.settings.answer.max_statements)
-        if not found.unknown:
+        if not found.unknown or wanted.is_called_nothing_else(found.unknown):
             return found
         # Other notes may know the name: then what answers may call it otherwise.
         named = replace(question, text=" ".join(found.unknown), history=())

@@ -25,6 +25,7 @@ _EMPTY = frozenset(
     水平 数字 数值 多少 情况 原因 看法 观点 预测 预期 展望 目标 理由 变化 影响 区间 范围 内容 规模 金额
     时间 日期 建议 记录 纪录 数 者 估计 提到 表示 认为 指出 说 了 咗 过 到 现时 评级 表现 股票 而家 现在 目前 分别
     还是 抑或 或是 或者 定系 机会 机率 几率 概率 可能性 比例 百分比 占比 月份 年份 后来 当时 之后 趋势 因素 条件 假设
+    已经 一共 总共 合共 至今 job jobs role purpose task aim
     trend trends factor factors development developments condition conditions assumption assumptions step steps way ways
     thing things percentage percent odds chance chances probability likelihood extent kind type sort part month months
     year years quarter quarters date dates day days time limit limits
@@ -60,7 +61,7 @@ _CHINESE_OWNER = re.compile(
     r"(?P<owner>[^，。？！；,?!;的]{2,30})的[^，。？！；,?!;的]{1,12}(?:是|为|有|达|多少|几|谁|什么|甚么)"
 )
 _ENGLISH_OWNER = re.compile(r"\b(?:is|are|was|were) (?P<owner>[^?.,;]{2,60}?)(?:['’]s|(?<=s)['’]) ")
-_TURNS_TO = re.compile("对(?![手冲比外内象口])|给|把|从|向")
+_TURNS_TO = re.compile("对(?![手冲比外内象口])|给|把|从|向|被|估计|预计|预期|认为")
 _SUPERLATIVE = re.compile(r"(?:[0-9]{4}年)?最.$")
 # What stands before it belongs to the rest of the question: "officials told about the Fed's own earnings".
 _BEFORE_OWNER = re.compile(
@@ -70,7 +71,7 @@ _PERSON = re.compile(r"\b(?:who|whose)\b|谁|边个|哪一?位|哪间公司|哪�
 # What suits somebody depends on what no note knows: their money, their age, their plans.
 _PERSONAL = re.compile(
     r"\b(?:my|our) (?:\w+ )?(?:savings|pension|money|retirement|mortgage|portfolio|nest egg|inheritance|bonus|salary)\b"
-    r"|\bi (?:have|am|earn|own|owe|pay|want to retire)\b|\bfor (?:me|someone like me)\b|\ball in\b"
+    r"|\bi['’]m \d|\bi (?:have|am|earn|own|owe|pay|want to retire)\b|\bfor (?:me|someone like me)\b|\ball in\b"
     r"|我(?:间|层|套|只)[^，。？！]{0,4}[楼屋房股]|我(?:有|今年|现在有|手上有|的(?:钱|积蓄|储蓄|退休|组合|资产|养老|薪|房|孩子))|强积金|公积金|退休金|全部(?:买|卖|投)|适合我|帮我"
 )
 # What came of something, not what somebody expects of it.

@@ -72,7 +72,7 @@ class Asked:
         tenors: Terms to maturity that it names, in years.
         somebody: Whether a person or firm is asked for.
         personal: Whether it turns on what only the reader can know.
-        too_early: Whether it asks what came of something that lies ahead of all notes.
+        happened: Whether it asks what came of something, which no note knows that is older.
         chinese: Whether it is asked in Chinese.
     """
 
@@ -85,13 +85,15 @@ class Asked:
     tenors: frozenset[str]
     somebody: bool
     personal: bool
-    too_early: bool
+    happened: bool
     chinese: bool
 
     def factor(self, item: Relevance) -> float:
         """Say how far a sentence can answer, whatever words it shares with the question: 0, it cannot; 1, it may."""
         text, context, note = item.sentence.text, context_of(item.hit, item.sentence), item.hit.note
         if self.houses and note.house not in self.houses and not read_houses(text, self.houses):
+            return 0.0
+        if self.happened and self.wanted.is_ahead_of(note.published):
             return 0.0
         if self._is_of_another(item, text, context) or self._shares_only_names(item, text):
             return 0.0
@@ -237,7 +239,7 @@ def read_asked(wanted: Wanted, houses: Collection[str], own: str = "") -> Asked:
         asks_for_somebody(text),
         is_personal(text),
         # A house may well have said in November what it will be in December.
-        wanted.is_ahead and not named and asks_what_happened(text),
+        not named and asks_what_happened(text),
         detect_language(wanted.text) != "en",
     )
 

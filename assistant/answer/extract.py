@@ -106,7 +106,7 @@ def extract_quotes(
         max_quotes: At least 1.
         others: Passages that are not quoted, but may know the names of the question.
     """
-    if asked.personal or asked.too_early:
+    if asked.personal:
         return Extraction(())
     hits = {hit.passage.id: hit for hit in (*(item.hit for item in relevances), *others)}.values()
     unknown, missing = asked.wanted.unknown_in(f"{context_of(hit)}\n{hit.passage.text}" for hit in hits)

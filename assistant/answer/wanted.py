@@ -32,6 +32,8 @@ _TIME = re.compile(
 )
 # Much is said of a country or of a currency without naming it.
 _SPOKEN_OF_UNNAMED = frozenset({"place", "currency"})
+# What a sentence without its name does not speak of, whatever other notes call it.
+_ONE_NAME = frozenset({"index", "place", "currency", "market"})
 _CHINAS, _CENTRAL_BANK = "中國人民銀行", re.compile("(?<![洲国本大士度其兰湾球多他联各])央行")
 # Periods that are named by themselves; a year and a half is none.
 _DATED = frozenset({"day", "month", "quarter", "half", "year"})
@@ -66,7 +68,6 @@ class Wanted:
         names: Latin names in it that the glossary does not know, those in a row together.
         periods: First and last day of the periods that it names.
         dated: Those of the periods that are days, months, quarters or years by their own name.
-        today: The day it is asked as of; None: not known.
     """
 
     mentions: tuple[Mention, ...]
@@ -78,13 +79,14 @@ class Wanted:
     time: bool
     glossary: Glossary
     text: str = ""
-    today: dt.date | None = None
 
-    @property
-    def is_ahead(self) -> bool:
-        """Whether all the periods that it names begin after the day it is asked as of."""
-        today = self.today
-        return bool(self.dated) and today is not None and all(one.first and one.first > today for one in self.dated)
+    def is_ahead_of(self, published: dt.date | None) -> bool:
+        """Say whether all the periods that it names begin after a note was published."""
+        return (
+            bool(self.dated)
+            and published is not None
+            and all(one.first and one.first > published for one in self.dated)
+        )
 
     @property
     def rows(self) -> tuple[frozenset[Term], ...]:
@@ -132,6 +134,10 @@ class Wanted:
             (beside if len(missed) < len(row) else unknown).extend(missed)
         return tuple(unknown), tuple(beside)
 
+    def is_called_nothing_else(self, unknown: Collection[str]) -> bool:
+        """Say whether one of some names is of a kind that goes by no names but those of the glossary."""
+        return any(mention.text in unknown and mention.term.kind in _ONE_NAME for mention in self.mentions)
+
     def share_of_names(self, text: str, context: str) -> float | None:
         """Say which share of the names a sentence mentions; None where the question names nothing."""
         return self._share([term for term in self.terms if term.entity], text, context)
@@ -160,9 +166,10 @@ class Wanted:
     def spoken_of(self, text: str) -> set[Term]:
         """Give the terms that a text names, and what stands for one of them in the question."""
         spoken = with_markets(mention.term for mention in self.glossary.find(text))
-        # In a Chinese note 央行 without a country is China's.
-        own = {term for term in self.terms if term.hant == _CHINAS} if _CENTRAL_BANK.search(fold(text)) else set()
-        return spoken | capitals_of(spoken, self.text) | own
+        if any(term.kind == "institution" for term in self.terms) and _CENTRAL_BANK.search(fold(text)):
+            # In a Chinese note 央行 without a country is China's.
+            spoken |= {mention.term for mention in self.glossary.find(_CHINAS)}
+        return spoken | capitals_of(spoken, self.text)
 
     def share_of_periods(self, text: str, published: dt.date | None) -> float | None:
         """Say whether a sentence speaks of a period that the question names; half, when its note is of that time."""
@@ -218,7 +225,6 @@ def read_wanted(question: str, glossary: Glossary, today: dt.date | None = None)
         time=bool(_TIME.search(folded)),
         glossary=glossary,
         text=question,
-        today=today,
     )
 
 

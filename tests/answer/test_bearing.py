@@ -170,6 +170,7 @@ def test_where_a_figure_is_asked_for_a_sentence_without_one_bears_less_on_it() -
         ("衡嶺對2026年最壞的情形是怎麼設想的？", "", ""),
         ("What were officials told about the Fed's own earnings?", "own earnings", "the fed"),
         ("每個對手方的額度是多少？", "额度", "每个对手方"),
+        ("衡嶺估計被取代的銅需求最多有多少？", "铜需求最多", "取代"),
     ],
 )
 def test_the_head_of_a_question_and_whose_it_is(question: str, head: str, owner: str) -> None:
@@ -229,15 +230,14 @@ def test_what_came_of_something_is_told_from_what_is_expected(question: str, hap
 
 
 @pytest.mark.parametrize(
-    ("question", "too_early"),
+    ("question", "answers"),
     [
-        ("Did the Fed cut at its December 2025 meeting?", True),
-        ("Did the Fed cut at its October 2025 meeting?", False),
-        ("Will the Fed cut in December 2025?", False),
-        ("Did Hengling cut its rating in December 2025?", False),
-        ("Did the Fed cut?", False),
+        ("Did the Fed cut at its December 2025 meeting?", False),
+        ("Did the Fed cut at its October 2025 meeting?", True),
+        ("Will the Fed cut in December 2025?", True),
+        ("Did Hengling cut its rating in December 2025?", True),
+        ("Did the Fed cut?", True),
     ],
 )
-def test_what_came_of_what_lies_ahead_no_note_can_know(question: str, too_early: bool) -> None:
-    today = dt.date(2025, 11, 30)
-    assert read_asked(read_wanted(question, load_glossary(), today), HOUSES).too_early is too_early
+def test_what_came_of_something_no_older_note_knows(question: str, answers: bool) -> None:
+    assert (factor(question, "The Fed cut its rates.", words={}) > 0) is answers

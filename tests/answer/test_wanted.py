@@ -194,7 +194,15 @@ def test_in_a_chinese_sentence_the_central_bank_is_chinas(sentence: str, spoken:
     assert unknown == (() if spoken else ("People's Bank of China",))
 
 
-def test_all_that_is_asked_about_may_lie_ahead() -> None:
-    assert wanted("What happened in December 2025?").is_ahead
-    assert not wanted("What happened between October and December 2025?").is_ahead
-    assert not wanted("What happened?").is_ahead
+def test_all_that_is_asked_about_may_lie_ahead_of_a_note() -> None:
+    published = dt.date(2025, 11, 30)
+    assert wanted("What happened in December 2025?").is_ahead_of(published)
+    assert not wanted("What happened in December 2025?").is_ahead_of(dt.date(2025, 12, 5))
+    assert not wanted("What happened between October and December 2025?").is_ahead_of(published)
+    assert not wanted("What happened?").is_ahead_of(published)
+    assert not wanted("What happened in December 2025?").is_ahead_of(None)
+
+
+def test_some_kinds_of_things_go_by_no_other_name() -> None:
+    assert wanted("Where will the Nikkei end?").is_called_nothing_else(["Nikkei"])
+    assert not wanted("What did the Kansas City Fed say?").is_called_nothing_else(["Kansas City Fed"])
