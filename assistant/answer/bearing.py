@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assistant.answer.asked import (
@@ -23,6 +24,7 @@ from assistant.answer.houses import core_of, read_houses
 from assistant.answer.wanted import Wanted, is_done, policy_signs
 from assistant.corpus.tables import CELL
 from assistant.finance.directions import parse_directions
+from assistant.finance.glossary import Term
 from assistant.finance.markets import with_markets
 from assistant.language.fold import fold
 from assistant.language.script import detect_language
@@ -162,7 +164,11 @@ class Asked:
         spoken = self.wanted.spoken_of(_around(item, text, context))
         # Of names in a row ("Microsoft and Google") one is enough.
         spoken |= {term for row in self.wanted.rows if not spoken.isdisjoint(row) for term in row}
-        missing = {term.kind for term, word in asked.items() if term not in spoken and word not in item.matched}
+        missing = {
+            term.kind
+            for term, word in asked.items()
+            if term not in spoken and word not in item.matched and not any(_is_kin(term, other) for other in spoken)
+        }
         if missing & named:
             return True
         return any(term.kind in missing and term not in asked for term in self.wanted.spoken_of(text))
@@ -242,6 +248,15 @@ def read_asked(wanted: Wanted, houses: Collection[str], own: str = "") -> Asked:
         not named and asks_what_happened(text),
         detect_language(wanted.text) != "en",
     )
+
+
+@lru_cache(maxsize=4096)
+def _is_kin(one: Term, other: Term) -> bool:
+    """Tell whether two terms are names of nearly the same, as oil and crude oil are; of an index and a part none is."""
+    if one.kind != other.kind or one.kind not in _SELDOM_LIKE:
+        return False
+    forms = [[form.lower() for form in term.forms if len(form) > 1] for term in (one, other)]
+    return any(first in second or second in first for first in forms[0] for second in forms[1])
 
 
 def _around(item: Relevance, text: str, context: str) -> str:

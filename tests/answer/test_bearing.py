@@ -14,9 +14,9 @@ from assistant.answer.asked import (
     read_owner,
     read_tenors,
 )
-from assistant.answer.bearing import read_asked
+from assistant.answer.bearing import _is_kin, read_asked
 from assistant.answer.wanted import read_wanted
-from assistant.finance.glossary import load_glossary
+from assistant.finance.glossary import Term, load_glossary
 from assistant.retrieve.sentences import Relevance
 from assistant.schema import Hit, NoteInfo, Passage, Sentence
 
@@ -241,3 +241,13 @@ def test_what_came_of_something_is_told_from_what_is_expected(question: str, hap
 )
 def test_what_came_of_something_no_older_note_knows(question: str, answers: bool) -> None:
     assert (factor(question, "The Fed cut its rates.", words={}) > 0) is answers
+
+
+def test_an_index_is_not_its_part_and_a_commodity_is_its_price() -> None:
+    def terms(text: str) -> set[Term]:
+        return {mention.term for mention in load_glossary().find(text)}
+
+    (crude,), (brent,) = terms("crude oil"), terms("Brent crude")
+    assert _is_kin(crude, brent)
+    (whole,), (part,) = terms("恒生指數"), terms("恒生科技指數")
+    assert not _is_kin(whole, part)
