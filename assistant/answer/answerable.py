@@ -13,10 +13,9 @@ from dataclasses import dataclass
 # Below this chance the notes do not answer.
 ANSWERABLE = 0.5
 # What each aspect adds to the log odds for each unit of it.
-_WEIGHTS = {"odds": 0.16, "faultless": 2.94, "sure": 0.13, "words": 0.32, "unspoken": -3.59, "dates": 1.29}
-_BIAS = -2.03
-# So many sentences count: the first in the order of quotes, which would be the answer, the first that nothing speaks
-# against, and the best ones to the reader.
+_WEIGHTS = {"odds": 0.11, "faultless": 2.98, "sure": 0.18, "words": 0.36, "unspoken": -2.25}
+_BIAS = -1.35
+# So many sentences count: the first in the order of quotes that nothing speaks against, and the best to the reader.
 _FIRST = 4
 # What is unsure as can be, where something speaks against all sentences.
 _UNSURE = -5.0
@@ -33,7 +32,6 @@ class Shown:
         support: How far its words and its meaning bear on the question, 0 (it cannot answer) to about 1.
         words: How many words of the question it speaks of.
         unspoken: The weight, among the question's words, of the weightiest that it does not speak of, 0 to 1.
-        dates: Whether it is of the time asked about, 0 to 1; half, where none is.
         faulty: Whether anything speaks against it, such as that it is of another time.
     """
 
@@ -41,30 +39,27 @@ class Shown:
     support: float
     words: int
     unspoken: float
-    dates: float
     faulty: bool
 
 
 def answerable(shown: Sequence[Shown]) -> float:
     """Give the chance that a question is answered, 0 to 1, from its sentences in the order of quotes.
 
-    >>> sure = Shown(odds=4, support=0.8, words=4, unspoken=0.1, dates=0.5, faulty=False)
-    >>> unsure = Shown(odds=-3, support=0.4, words=1, unspoken=0.4, dates=0.5, faulty=False)
+    >>> sure = Shown(odds=4, support=0.8, words=4, unspoken=0.1, faulty=False)
+    >>> unsure = Shown(odds=-3, support=0.4, words=1, unspoken=0.4, faulty=False)
     >>> answerable([sure, unsure]) > ANSWERABLE > answerable([unsure]), answerable([])
     (True, 0.0)
     """
     able = [one for one in shown if one.support > 0]
     if not able:
         return 0.0
-    first, answer = able[0], able[:_FIRST]
     faultless = [one for one in able if not one.faulty][:_FIRST]
     liked = sorted((one.odds for one in shown), reverse=True)[:_FIRST]
     aspects = {
         "odds": sum(liked) / len(liked),
         "faultless": max((one.support for one in faultless), default=0.0),
         "sure": max((one.odds for one in faultless), default=_UNSURE),
-        "words": min(_MOST_WORDS, first.words),
-        "unspoken": first.unspoken,
-        "dates": max(one.dates for one in answer),
+        "words": min(_MOST_WORDS, able[0].words),
+        "unspoken": able[0].unspoken,
     }
     return 1 / (1 + math.exp(-_BIAS - sum(_WEIGHTS[name] * value for name, value in aspects.items())))

@@ -203,13 +203,11 @@ def _quote(asked: Asked, item: Relevance, best: float) -> Quote:
     if item.answers is None:
         return Quote(item.hit, item.sentence, score, support, faulty=bool(faults))
     odds = max(-_MOST_ODDS, min(_MOST_ODDS, item.answers))
-    dates = aspects["dates"]
     shown = Shown(
         odds=odds,
         support=support,
         words=len(item.matched),
         unspoken=max((weight for label, weight in item.weights.items() if label not in item.matched), default=0.0),
-        dates=0.5 if dates is None else dates,
         faulty=bool(faults),
     )
     return Quote(item.hit, item.sentence, score + _READ_ORDER * odds, support, shown, shown.faulty)

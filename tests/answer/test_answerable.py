@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from assistant.answer.answerable import ANSWERABLE, Shown, answerable
 
-GOOD = Shown(odds=2.0, support=0.7, words=4, unspoken=0.1, dates=0.5, faulty=False)
-POOR = Shown(odds=-4.0, support=0.3, words=1, unspoken=0.5, dates=0.5, faulty=False)
+GOOD = Shown(odds=2.0, support=0.7, words=4, unspoken=0.1, faulty=False)
+POOR = Shown(odds=-4.0, support=0.3, words=1, unspoken=0.5, faulty=False)
 shares = st.floats(0, 1)
 shown = st.builds(
     Shown,
@@ -19,7 +19,6 @@ shown = st.builds(
     support=shares,
     words=st.integers(0, 20),
     unspoken=shares,
-    dates=shares,
     faulty=st.booleans(),
 )
 
