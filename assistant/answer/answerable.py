@@ -1,7 +1,7 @@
 """Whether the notes answer a question at all, judged by what its best sentences have to show for it.
 
-A logistic regression, fitted on questions with known answers that neither the reader nor the rules were made on;
-`training/README.md` says which, and what it gives on others.
+A logistic regression, fitted on questions with known answers that the reader did not learn from; `training/README.md`
+says which, and what it gives on others.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ _WEIGHTS = {"odds": 0.11, "faultless": 2.98, "sure": 0.18, "words": 0.36, "unspo
 _BIAS = -1.35
 # So many sentences count: the first in the order of quotes that nothing speaks against, and the best to the reader.
 _FIRST = 4
-# What is unsure as can be, where something speaks against all sentences.
-_UNSURE = -5.0
+# Nothing that the reader says counts for more log odds than these, either way.
+MOST_ODDS = 5.0
 # More words than so many tell no more.
 _MOST_WORDS = 8
 
@@ -58,7 +58,7 @@ def answerable(shown: Sequence[Shown]) -> float:
     aspects = {
         "odds": sum(liked) / len(liked),
         "faultless": max((one.support for one in faultless), default=0.0),
-        "sure": max((one.odds for one in faultless), default=_UNSURE),
+        "sure": max((one.odds for one in faultless), default=-MOST_ODDS),
         "words": min(_MOST_WORDS, able[0].words),
         "unspoken": able[0].unspoken,
     }

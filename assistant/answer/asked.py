@@ -18,7 +18,7 @@ from assistant.language.fold import fold
 from assistant.language.words import STOP_WORDS, stem, tokenize
 
 # Words at the head that say nothing of what is asked.
-_EMPTY = frozenset(
+_EMPTY_WORDS = frozenset(
     """
     level levels figure number value latest current new name total amount size view views call forecast forecasts target
     outlook opinion stance reason read share proportion reasons estimate estimates note house like likely probable
@@ -32,7 +32,7 @@ _EMPTY = frozenset(
     """.split()  # noqa: SIM905 - a list of so many words would fill the page
 )
 # The labels of English words are their stems.
-_EMPTY_STEMS = frozenset(stem(word) for word in _EMPTY if word.isascii())
+_EMPTY = _EMPTY_WORDS | {stem(word) for word in _EMPTY_WORDS if word.isascii()}
 # Kinds of things of which an answer names some, without saying what kind they are.
 _KINDS = frozenset(
     """
@@ -196,7 +196,7 @@ def head_label(head: str, labels: Iterable[str]) -> str:
 def is_empty(label: str) -> bool:
     """Tell whether a word of a question says nothing of what is asked for."""
     folded = fold(label)
-    return folded in _EMPTY or folded in _EMPTY_STEMS or folded.isdigit() or is_asking(label)
+    return folded in _EMPTY or folded.isdigit() or is_asking(label)
 
 
 def _is_stem(label: str, words: Sequence[str]) -> bool:

@@ -55,7 +55,6 @@ _NO_FIGURE = 0.65
 # So near in meaning, a sentence in the other language may say in its own words what no dictionary has.
 _SAME_MEANING = 0.45
 
-
 # What may speak against a sentence: it is of another time, a name that the question has is missing around it, or it
 # speaks of another thing of the kind asked about.
 Fault = Literal["time", "name", "subject"]
@@ -97,7 +96,7 @@ class Asked:
             return 0.0
         if self.happened and self.wanted.is_ahead_of(note.published):
             return 0.0
-        if self._is_of_another(item, text, context) or self._shares_only_names(item, text):
+        if self._is_of_another(item, text, _around(item, text, context)) or self._shares_only_names(item, text):
             return 0.0
         if self._lacks_head(item, text, context):
             return 0.0
@@ -113,23 +112,24 @@ class Asked:
 
     def faults(self, item: Relevance) -> frozenset[Fault]:
         """Say what speaks against a sentence, though it rules none out: one in twenty that answer has a fault."""
-        text, context = item.sentence.text, context_of(item.hit, item.sentence)
+        text = item.sentence.text
+        around = _around(item, text, context_of(item.hit, item.sentence))
         found: dict[Fault, bool] = {
             "time": self.wanted.is_of_another_time(text, item.hit.note.published, item.hit.passage.text),
-            "name": self._lacks_a_name(item, text, context),
-            "subject": self._speaks_of_another(item, text, context, _SELDOM_LIKE, _NAMED),
+            "name": self._lacks_a_name(around),
+            "subject": self._speaks_of_another(item, around, _SELDOM_LIKE, _NAMED),
         }
         return frozenset(fault for fault, holds in found.items() if holds)
 
-    def _is_of_another(self, item: Relevance, text: str, context: str) -> bool:
+    def _is_of_another(self, item: Relevance, text: str, around: str) -> bool:
         """Say whether a sentence is of another company or of another term to maturity than the question."""
         # A sentence that names no term to maturity is of the one that its passage names.
         own = self.tenors and (read_tenors(text) or read_tenors(item.hit.passage.text))
         if own and own.isdisjoint(self.tenors):
             return True
-        if self._speaks_of_another(item, text, context, _UNLIKE):
+        if self._speaks_of_another(item, around, _UNLIKE):
             return True
-        around = fold(_around(item, text, context))
+        around = fold(around)
         if not self._is_same_language(text):
             unknown = self.unknown_owner or self.unknown_firm
             return unknown != "" and unknown not in item.matched and unknown not in around
@@ -146,13 +146,13 @@ class Asked:
         known = {mention.text for mention in self.wanted.mentions if mention.term in spoken}
         return sum(weight for label, weight in foreign.items() if label not in known) > _MOST_FOREIGN
 
-    def _lacks_a_name(self, item: Relevance, text: str, context: str) -> bool:
-        """Say whether a sentence and what stands around it lack a name that the question has."""
-        around = fold(_around(item, text, context))
-        return not self.houses and not all(any(name.is_held_in(around) for name in row) for row in self.wanted.names)
+    def _lacks_a_name(self, around: str) -> bool:
+        """Say whether a sentence with what stands around it lacks a name that the question has."""
+        folded = fold(around)
+        return not self.houses and not all(any(name.is_held_in(folded) for name in row) for row in self.wanted.names)
 
     def _speaks_of_another(
-        self, item: Relevance, text: str, context: str, kinds: frozenset[str], named: frozenset[str] = frozenset()
+        self, item: Relevance, around: str, kinds: frozenset[str], named: frozenset[str] = frozenset()
     ) -> bool:
         """Say whether a term of the question is missing around a sentence that has another one of its kind.
 
@@ -161,7 +161,7 @@ class Asked:
         asked = {mention.term: mention.text for mention in self.wanted.mentions if mention.term.kind in kinds | named}
         if not asked:
             return False
-        spoken = self.wanted.spoken_of(_around(item, text, context))
+        spoken = self.wanted.spoken_of(around)
         # Of names in a row ("Microsoft and Google") one is enough.
         spoken |= {term for row in self.wanted.rows if not spoken.isdisjoint(row) for term in row}
         missing = {
@@ -171,7 +171,7 @@ class Asked:
         }
         if missing & named:
             return True
-        return any(term.kind in missing and term not in asked for term in self.wanted.spoken_of(text))
+        return any(term.kind in missing and term not in asked for term in self.wanted.spoken_of(item.sentence.text))
 
     def _shares_only_names(self, item: Relevance, text: str) -> bool:
         """Say whether a sentence of the question's language has nothing of it but the names in it."""

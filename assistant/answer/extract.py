@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer.answerable import ANSWERABLE, Shown, answerable
+from assistant.answer.answerable import ANSWERABLE, MOST_ODDS, Shown, answerable
 from assistant.answer.bearing import Asked, Fault, context_of
 from assistant.answer.empty import says_nothing
 from assistant.answer.similar import share_of_pairs
@@ -38,7 +38,6 @@ _NO_FIGURE = 0.1
 _READ_ORDER = 0.03
 # What it adds to the support of further quotes, for each unit above or below what changes nothing.
 _READ_SUPPORT, _EVEN_ODDS = 0.06, -0.5
-_MOST_ODDS = 5.0
 # A sentence with less support answers nothing, where none was read.
 ANSWER_FLOOR = 0.42
 # With so much support, and odds no worse, a sentence answers by itself; and a row of a table whatever its odds.
@@ -202,7 +201,7 @@ def _quote(asked: Asked, item: Relevance, best: float) -> Quote:
     score -= (_ROW_WHERE_WHY if wanted.reason and CELL in text else 0.0) + (_NO_FIGURE if no_figure else 0.0)
     if item.answers is None:
         return Quote(item.hit, item.sentence, score, support, faulty=bool(faults))
-    odds = max(-_MOST_ODDS, min(_MOST_ODDS, item.answers))
+    odds = max(-MOST_ODDS, min(MOST_ODDS, item.answers))
     shown = Shown(
         odds=odds,
         support=support,

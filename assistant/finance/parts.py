@@ -16,7 +16,7 @@ from assistant.finance.lettering import Letters
 from assistant.finance.nouns import TIME
 from assistant.finance.numerals import Numeral, find_numerals
 from assistant.finance.quantity import Kind
-from assistant.finance.units import Unit, read_scale, read_unit
+from assistant.finance.units import RATE, Unit, read_scale, read_unit
 
 _HALF = Decimal("0.5")
 _HALF_MORE = re.compile(r"半(?![年导数场程径价决路圆岛边夜])")
@@ -145,15 +145,16 @@ def _read(numeral: Numeral, letters: Letters) -> Part | None:
     if unit and unit.name in TIME:
         over = _MORE_TIME.match(text, unit.end)
         more, unit = more or over is not None or "多" in text[at : unit.end], replace(unit, end=unit.end + bool(over))
-    if unit and _is_rate(text, unit):
+    rate = unit is not None and unit.name == RATE
+    if unit and rate:
         unit = _settled(unit, text[max(0, start - 12) : start])
-    tenths = numeral.precision / (100 if added * 10 % 1 else 10)
-    precision = tenths if added else last / factor if rest else numeral.precision
+    finer = numeral.precision / (100 if added * 10 % 1 else 10)
+    precision = finer if added else last / factor if rest else numeral.precision
     value = numeral.value + rest / factor + added
     if numeral.share and unit and unit.kind == "count":
         # Nine in ten cities are a share of them.
         unit = None
-    if numeral.share and unit and (unit.kind != "percent" or _is_rate(text, unit)):
+    if numeral.share and unit and (unit.kind != "percent" or rate):
         # 四分之一個百分點 is a share of one, and no percent.
         value, precision = value / 100, Decimal("0.01")
     part = Part(numeral.start, unit.end if unit else at, numeral, value, precision, factor, unit, more=more)
@@ -187,7 +188,7 @@ def _read_unit(text: str, at: int) -> tuple[Unit | None, Decimal]:
     unit = read_unit(text, at)
     if unit is None or not unit.known:
         return unit, Decimal(0)
-    tenth, rate = unit.kind == "percent" and unit.factor == 10, _is_rate(text, unit)
+    tenth, rate = unit.kind == "percent" and unit.factor == 10, unit.name == RATE
     if (tenth or rate or unit.kind == "multiple" or unit.name in TIME) and _HALF_MORE.match(text, unit.end):
         return replace(unit, end=unit.end + 1), _HALF
     hundredths = _HUNDREDTHS.match(text, unit.end) if rate else None
@@ -200,15 +201,12 @@ def _read_unit(text: str, at: int) -> tuple[Unit | None, Decimal]:
     return unit, Decimal(0)
 
 
-def _is_rate(text: str, unit: Unit) -> bool:
-    return unit.kind in ("percent", "percentage_points") and "厘" in text[unit.end - 3 : unit.end]
-
-
 def _settled(unit: Unit, before: str) -> Unit:
     """Tell what 厘 says here: a level in percent or a change in percentage points, of a year, a month or a day."""
     before = _LOWER_END.sub("", before)
     factor = next((factor for sign, factor in _SHORT_TERMS if sign.search(before)), Decimal(1))
-    return replace(unit, kind="percentage_points" if _CHANGE_OF_A_RATE.search(before) else "percent", factor=factor)
+    kind: Kind = "percentage_points" if _CHANGE_OF_A_RATE.search(before) else "percent"
+    return replace(unit, kind=kind, name="", factor=factor)
 
 
 def _is_no_rate(text: str, start: int, end: int) -> bool:

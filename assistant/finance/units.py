@@ -107,14 +107,14 @@ _SIMPLE: dict[str, tuple[Kind, str]] = {
     "percent": ("percent", "1"),
     "permille": ("percent", "0.1"),
     "tenth": ("percent", "10"),
-    # 厘 is Hong Kong's percent of interest and yields; `parts` tells a level from a change.
-    "rate": ("percent", "1"),
     # 碼 is the quarter point of Taiwan's central bank.
     "code": ("percentage_points", "0.25"),
     "multiple": ("multiple", "1"),
     "score": ("score", "1"),
     "points": ("points", "1"),
 }
+# The name that 厘 has, Hong Kong's percent of interest and yields, until `parts` tells a level from a change.
+RATE = "rate"
 _TENORS = {"年": "year", "个月": "month", "周": "week", "天": "day", "yr": "year"}
 # `month-over-month` says how a change is counted.
 _BASIS = re.compile("[- ]o[vn](?:er)?[- ]")
@@ -154,6 +154,8 @@ def read_unit(text: str, at: int) -> Unit | None:
     if name in _SIMPLE:
         kind, factor = _SIMPLE[name]
         return Unit(match.end(), kind, "", Decimal(factor))
+    if name == "rate":
+        return Unit(match.end(), "percent", RATE)
     if name == "cents":
         return Unit(match.end(), "money", CENTS[written], Decimal("0.01"))
     if name == "money":

@@ -14,7 +14,7 @@ from assistant.answer.asked import (
     read_owner,
     read_tenors,
 )
-from assistant.answer.bearing import _is_kin, read_asked
+from assistant.answer.bearing import Asked, _is_kin, read_asked
 from assistant.answer.wanted import read_wanted
 from assistant.finance.glossary import Term, load_glossary
 from assistant.retrieve.sentences import Relevance
@@ -23,14 +23,21 @@ from assistant.schema import Hit, NoteInfo, Passage, Sentence
 HOUSES = ("Hengling Research", "Larkspur Bay Securities")
 
 
-def factor(question: str, text: str, *, words: dict[str, float], holds: str = "", house: str = HOUSES[0]) -> float:
+def held_against(
+    question: str, text: str, *, words: dict[str, float], holds: str = "", house: str = HOUSES[0]
+) -> tuple[Asked, Relevance]:
     note = NoteInfo(
         id="n", path="p", title="T", house=house, language="en", digest="d", published=dt.date(2025, 11, 23)
     )
     sentence = Sentence(0, text, 0, len(text))
     passage = Passage("n#0", "n", "d", 0, text, 0, len(text), (sentence,))
     item = Relevance(Hit(passage, note, 1.0), sentence, 0.5, 0.5, frozenset(holds.split()), words)
-    return read_asked(read_wanted(question, load_glossary(), dt.date(2025, 11, 30)), HOUSES).factor(item)
+    return read_asked(read_wanted(question, load_glossary(), dt.date(2025, 11, 30)), HOUSES), item
+
+
+def factor(question: str, text: str, *, words: dict[str, float], holds: str = "", house: str = HOUSES[0]) -> float:
+    asked, item = held_against(question, text, words=words, holds=holds, house=house)
+    return asked.factor(item)
 
 
 @pytest.mark.parametrize(
@@ -136,12 +143,7 @@ def test_a_sentence_that_names_no_term_to_maturity_is_of_the_one_in_its_passage(
     ],
 )
 def test_what_speaks_against_a_sentence_does_not_rule_it_out(question: str, text: str, expected: set[str]) -> None:
-    note = NoteInfo(id="n", path="p", title="T", language="en", digest="d", published=dt.date(2025, 11, 23))
-    sentence = Sentence(0, text, 0, len(text))
-    item = Relevance(
-        Hit(Passage("n#0", "n", "d", 0, text, 0, len(text), (sentence,)), note, 1.0), sentence, 0.5, 0.5, frozenset()
-    )
-    asked = read_asked(read_wanted(question, load_glossary(), dt.date(2025, 11, 30)), HOUSES)
+    asked, item = held_against(question, text, words={})
     assert asked.faults(item) == expected
     assert asked.factor(item) > 0
 

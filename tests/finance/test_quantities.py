@@ -89,6 +89,7 @@ def _plain(value: Decimal) -> str:
         ("月息三厘", ["0.3 percent"]),
         ("日息 5 厘", ["0.05 percent"]),
         ("長 3 厘米", ["3 number"]),
+        ("3 厘5%", ["3 percent", "5 percent"]),
         ("釐定四分一客戶", []),
         ("降息 25 個點子", ["0.25 percentage_points"]),
         ("息差收窄 12 點子", ["0.12 percentage_points"]),
